@@ -1,4 +1,5 @@
 #include "backup/snapshot.h"
+#include "base/text/plural.h"
 
 #include "base/system/stop.h"
 #include "store/db.h"
@@ -126,8 +127,9 @@ static int check_store(const char *path, struct str name, struct error *e)
 	if (!v.damaged)
 		return 0;
 	return error_set(e, STATUS_STORE,
-			 "%.*s is damaged in %llu places (%s); 'stuiver verify' names them all",
-			 STR_ARG(name), (unsigned long long)v.damaged, first.text);
+			 "%.*s is damaged in %llu %s (%s); 'stuiver verify' names them all",
+			 STR_ARG(name), (unsigned long long)v.damaged,
+			 plural(v.damaged, "place", "places"), first.text);
 }
 
 static int check_database(sqlite3 *db, struct str name, struct error *e)

@@ -37,3 +37,14 @@ struct count_words counted_entries(uint64_t n, bool dutch)
 	return dutch ? counted(n, true, "boeking", "boekingen")
 		     : counted(n, false, "entry", "entries");
 }
+
+struct count_words counted_files(uint64_t n, bool dutch)
+{
+	return dutch ? counted(n, true, "bestand", "bestanden")
+		     : counted(n, false, "file", "files");
+}
+
+struct count_words counted_datasets(uint64_t n, bool dutch)
+{
+	return counted(n, dutch, "dataset", "datasets");
+}

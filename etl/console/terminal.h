@@ -68,5 +68,7 @@ struct count_words {
 struct count_words counted(uint64_t n, bool dutch, const char *one, const char *many);
 struct count_words counted_lines(uint64_t n, bool dutch);
 struct count_words counted_entries(uint64_t n, bool dutch);
+struct count_words counted_files(uint64_t n, bool dutch);
+struct count_words counted_datasets(uint64_t n, bool dutch);
 
 #endif

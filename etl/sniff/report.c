@@ -1,5 +1,6 @@
 /* What was sniffed, as a table for people. */
 #include "sniff/report.h"
+#include "base/text/plural.h"
 #include "base/text/utf8.h"
 #include "extract/extract.h"
 #include "sniff/proposed/decision.h"
@@ -332,12 +333,11 @@ void sniff_report(const struct sniff *s, const struct dialect *d, struct str fil
 		buffer_printf(out, "\n  columns    %zu: the names of the %s\n", s->ncolumns,
 			      d->format == FORMAT_XAF ? "elements" : "members");
 	else if (d->header)
-		buffer_printf(out, "\n  header     line %" PRIu64 ", %zu columns\n", d->header_line,
-			      s->ncolumns);
+		buffer_printf(out, "\n  header     line %" PRIu64 ", %zu %s\n", d->header_line,
+			      s->ncolumns, plural(s->ncolumns, "column", "columns"));
 	else
-		buffer_printf(out,
-			      "\n  header     none: the %zu columns are known by their place\n",
-			      s->ncolumns);
+		buffer_printf(out, "\n  header     none: the %zu %s known by place\n", s->ncolumns,
+			      plural(s->ncolumns, "column is", "columns are"));
 	buffer_printf(out, "  records    %" PRIu64 ", up to line %" PRIu64 "\n\n", s->records,
 		      s->last_line);
 	put_table(s, width, out);

@@ -245,7 +245,7 @@ class Erase(Way):
         self.assertEqual(self.datasets()[1]['status'], 'published')
         code, out = answer(b'yes', *words)
         self.assertEqual((code, self.datasets()), (0, {}))
-        self.assertRegex(out, r'1 datasets erased, .*\n0 of \d+ values found')
+        self.assertRegex(out, r'1 dataset erased, .*\n0 of \d+ values? found')
 
     def test_what_does_not_go(self):
         self.assertIn('no dataset 9', self.erase('--yes', '9', code=6))

@@ -68,7 +68,7 @@ class Manifest(Case):
             document = self.sign(2)
             status, headers, body = server.get(there)
             self.assertEqual((status, headers['content-type'], body.decode()), (200, 'application/json', document))
-            self.assertIn('1 files are those', self.verify(body, self.new))
+            self.assertIn('1 file is that of the manifest', self.verify(body, self.new))
             for other in ('1', '3', 'x', '2x', '-2', '9' * 40):
                 self.assertEqual(server.get(PATH + '/manifest/' + other)[0], 404, other)
             before = self.sign(2)

@@ -176,7 +176,7 @@ class Choosing(Sheets):
         self.assertEqual(len(got), 21)
         self.assertIn('2 rows are hidden', told)
         self.assertIn('D (bedrag) 8.00', told)
-        self.assertIn('1 columns are hidden', told)
+        self.assertIn('1 column is hidden', told)
         self.assertIn("sheet 'Oud' is hidden, and not read: 6 rows", told)
         self.assertIn('D 22.50', told)
         got, _ = self.extract('--leave-hidden', self.path('boek.xlsx'))
@@ -425,7 +425,7 @@ class Older(Sheets):
         self.assertEqual(rows[6], ['0007', 'n7', 'FALSE', '#DIV/0!', '17.5', '', '2024-01-07', '12.5%', '7.7'])
         self.assertIn('Data!D3: warning: \'#DIV/0!\'', told)
         self.assertIn('1 row is hidden', told)
-        self.assertIn('1 columns are hidden', told)
+        self.assertIn('1 column is hidden', told)
         self.assertIn("sheet 'Verborgen' is hidden", told)
 
 

@@ -7,10 +7,11 @@ import re
 import sys
 
 ROOM = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'etl')
-THINGS = 'lines entries rows regels boekingen rijen'.split()
+THINGS = ('lines entries rows regels boekingen rijen files bestanden days dagen columns kolommen datasets places plaatsen pieces stukken '
+          'links koppelingen originals originelen persons personen bevindingen').split()
 NUMBER = r'%(?:llu|lld|zu|u|lu|d|hu|PRI[du](?:64|32)|s)'
-# A number of these is a limit, never one, or of a fixed size.
-LIMIT = r'(?:at most|more than|1 to|meer dan|hoogstens|at least|and more, one|under) $|[0-9] to $|%(?:llu|zu)$'
+# A number of these is a limit, never one, or of a fixed size; "All" is said of several.
+LIMIT = r'(?:at most|more than|1 to|meer dan|hoogstens|at least|and more, one|under|1 and|All) $|[0-9] to $|%(?:llu|zu)$'
 COUNT = re.compile(NUMBER + r' (?:%s)\b' % '|'.join(THINGS))
 
 

@@ -265,7 +265,8 @@ static int fault(const struct cbs_iv3_report *r, struct error *e)
 			e, STATUS_INTERRUPTED, "%s",
 			"onderbroken; wat binnen is blijft, en de volgende keer gaat het daar verder");
 	else if (r->n)
-		error_context(e, "%zu bestanden zijn klaar, het volgende niet", r->n);
+		error_context(e, "%zu %s klaar, het volgende niet", r->n,
+			      plural(r->n, "bestand is", "bestanden zijn"));
 	return -1;
 }
 

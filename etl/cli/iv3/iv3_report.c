@@ -1,4 +1,5 @@
 #include "cli/iv3/iv3_report.h"
+#include "base/text/plural.h"
 
 #include "console/cli.h"
 
@@ -120,7 +121,8 @@ static void tell(struct buffer *out, const char *path, const struct iv3_delivery
 	for (size_t i = 0; i < f->n; i++)
 		tell_finding(out, &f->items[i]);
 	if (f->more)
-		buffer_printf(out, "  en nog %llu bevindingen\n", (unsigned long long)f->more);
+		buffer_printf(out, "  en nog %llu %s\n", (unsigned long long)f->more,
+			      plural(f->more, "bevinding", "bevindingen"));
 	if (repairs)
 		buffer_printf(
 			out,

@@ -47,31 +47,31 @@ static void tell_text(struct buffer *out, const struct backup_made *made, bool d
 	count_format(copied, made->copied, dutch);
 	buffer_printf(
 		out,
-		dutch ? "Back-up %s: %llu bestanden, %s bytes, waarvan %s nieuw; teruggelezen "
-			"en in orde\n"
-		      : "Backup %s: %llu files, %s bytes, %s of them new; read back, and as "
-			"they were\n",
-		made->id, (unsigned long long)made->files, bytes, copied);
+		dutch ? "Back-up %s: %s, %s bytes, waarvan %s nieuw; teruggelezen en in orde\n"
+		      : "Backup %s: %s, %s bytes, %s of them new; read back, and as they were\n",
+		made->id, counted_files(made->files, dutch).text, bytes, copied);
 	if (made->mended)
-		buffer_printf(
-			out,
-			dutch ? "%llu stukken van eerdere back-ups waren beschadigd en zijn "
-				"opnieuw geschreven: bekijk de schijf\n"
-			      : "%llu pieces of earlier backups were damaged and were written "
-				"anew: look at the disk\n",
-			(unsigned long long)made->mended);
+		buffer_printf(out,
+			      dutch ? "%s beschadigd en opnieuw geschreven: bekijk de schijf\n"
+				    : "%s damaged and written anew: look at the disk\n",
+			      counted(made->mended, dutch,
+				      dutch ? "stuk van eerdere back-ups was"
+					    : "piece of earlier backups was",
+				      dutch ? "stukken van eerdere back-ups waren"
+					    : "pieces of earlier backups were")
+				      .text);
 	if (made->left_out)
 		buffer_printf(
 			out,
-			dutch ? "%llu koppelingen en andere dingen die geen bestand zijn, zijn "
-				"weggelaten\n"
-			      : "%llu links and other things that are no files were left out\n",
+			dutch ? "Weggelaten, want geen bestand: %llu (koppelingen en andere dingen)\n"
+			      : "Left out, for they are no files: %llu (links and other things)\n",
 			(unsigned long long)made->left_out);
 	if (made->removed)
-		buffer_printf(out,
-			      dutch ? "%llu oudere back-ups zijn opgeruimd\n"
-				    : "%llu older backups went\n",
-			      (unsigned long long)made->removed);
+		buffer_printf(out, dutch ? "%s opgeruimd\n" : "%s went\n",
+			      counted(made->removed, dutch,
+				      dutch ? "oudere back-up is" : "older backup",
+				      dutch ? "oudere back-ups zijn" : "older backups")
+				      .text);
 }
 
 static int back_up(const struct options *o, struct error *e)

@@ -189,8 +189,9 @@ static int look(const struct options *o, struct error *e)
 	}
 	buffer_drop(&l.text);
 	if (result == 0 && v.damaged)
-		result = error_set(e, STATUS_STORE, "%s is damaged in %llu places",
-				   option_value(o, "store"), (unsigned long long)v.damaged);
+		result = error_set(e, STATUS_STORE, "%s is damaged in %llu %s",
+				   option_value(o, "store"), (unsigned long long)v.damaged,
+				   plural(v.damaged, "place", "places"));
 	return result;
 }
 
@@ -275,13 +276,13 @@ static int repair(const struct options *o, struct error *e)
 		buffer_printf(
 			&out,
 			terminal_dutch()
-				? "%s: %llu %s overgenomen, %llu datasets opnieuw geladen; alles is weer zoals "
+				? "%s: %llu %s overgenomen, %s opnieuw geladen; alles is weer zoals "
 				  "het geschreven was\n"
-				: "%s: %llu %s taken over, %llu datasets loaded again; all is as it was written\n",
+				: "%s: %llu %s taken over, %s loaded again; all is as it was written\n",
 			order.to, (unsigned long long)done.rows,
 			terminal_dutch() ? plural(done.rows, "rij", "rijen")
 					 : plural(done.rows, "row", "rows"),
-			(unsigned long long)done.datasets);
+			counted_datasets(done.datasets, terminal_dutch()).text);
 	}
 	int result = cli_write(buffer_str(&out), e);
 	buffer_drop(&out);

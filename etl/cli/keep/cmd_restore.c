@@ -1,4 +1,5 @@
 #include "backup/backup.h"
+#include "base/text/plural.h"
 
 #include "base/system/stop.h"
 #include "base/text/json_out.h"
@@ -67,10 +68,8 @@ static void list_text(struct buffer *out, const struct backup_entry *list, size_
 				      STR_ARG(list[i].fault));
 			continue;
 		}
-		buffer_printf(out,
-			      dutch ? "%.*s  %llu bestanden, %s bytes:"
-				    : "%.*s  %llu files, %s bytes:",
-			      STR_ARG(list[i].id), (unsigned long long)list[i].files, bytes);
+		buffer_printf(out, "%.*s  %s, %s bytes:", STR_ARG(list[i].id),
+			      counted_files(list[i].files, dutch).text, bytes);
 		for (size_t k = 0; k < list[i].nroots; k++) {
 			buffer_append_char(out, ' ');
 			buffer_append_harmless(out, list[i].roots[k].name);
@@ -149,9 +148,10 @@ static int check(const struct options *o, struct error *e)
 	if (result == 0 && faults)
 		result = error_set(
 			e, STATUS_STORE,
-			"%llu files of backups are damaged; the next 'stuiver backup' writes "
-			"anew what is still the same",
-			(unsigned long long)faults);
+			"%llu %s damaged; the next 'stuiver backup' writes anew what is still the "
+			"same",
+			(unsigned long long)faults,
+			plural(faults, "file of backups is", "files of backups are"));
 	return result;
 }
 
@@ -178,11 +178,9 @@ static void tell(struct buffer *out, const struct options *o, const struct backu
 	count_format(bytes, done->bytes, dutch);
 	buffer_printf(
 		out,
-		dutch ? "Teruggezet uit back-up %s: %llu bestanden, %s bytes; nagelezen en in "
-			"orde\n"
-		      : "Restored from backup %s: %llu files, %s bytes; read back, and as they "
-			"were\n",
-		done->id, (unsigned long long)done->files, bytes);
+		dutch ? "Teruggezet uit back-up %s: %s, %s bytes; nagelezen en in orde\n"
+		      : "Restored from backup %s: %s, %s bytes; read back, and as they were\n",
+		done->id, counted_files(done->files, dutch).text, bytes);
 	if (*done->before)
 		buffer_printf(out, dutch ? "Wat er stond, staat in %s\n" : "What was there is %s\n",
 			      done->before);

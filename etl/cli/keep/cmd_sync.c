@@ -60,10 +60,11 @@ static int tell_all(const struct sync_count *n, bool json, struct error *e)
 		buffer_append_char(&text, '\n');
 	} else {
 		buffer_printf(&text,
-			      "%" PRIu64 " datasets with %" PRIu64 " %s there whole; %" PRIu64
+			      "%" PRIu64 " %s with %" PRIu64 " %s there whole; %" PRIu64
 			      " of them were moved, %" PRIu64 " %s sent\n",
-			      n->datasets, n->entries, plural(n->entries, "line is", "lines are"),
-			      n->moved, n->sent, plural(n->sent, "line was", "lines were"));
+			      n->datasets, plural(n->datasets, "dataset", "datasets"), n->entries,
+			      plural(n->entries, "line is", "lines are"), n->moved, n->sent,
+			      plural(n->sent, "line was", "lines were"));
 	}
 	int result = cli_write(buffer_str(&text), e);
 	buffer_drop(&text);

@@ -1,5 +1,6 @@
 #include "base/memory/map.h"
 #include "base/system/file.h"
+#include "base/text/plural.h"
 #include "base/text/utf8.h"
 #include "cli/commands.h"
 #include "cli/load/dialect.h"
@@ -118,11 +119,14 @@ static int tell_added(struct lists_run *r, struct people_counts n, struct error 
 		       : cli_write(
 				 arena_printf(
 					 r->arena,
-					 "%llu persons and %llu numbers and addresses added; %llu not: "
+					 "%llu %s and %llu %s added; %llu not: "
 					 "a surname alone that is a word too, or a number too short "
 					 "to tell from years and amounts.\n",
 					 (unsigned long long)n.persons,
+					 plural(n.persons, "person", "persons"),
 					 (unsigned long long)n.numbers,
+					 plural(n.numbers, "number or address",
+						"numbers and addresses"),
 					 (unsigned long long)n.unused),
 				 e);
 }

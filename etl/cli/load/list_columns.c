@@ -1,4 +1,5 @@
 #include "cli/load/list_columns.h"
+#include "base/text/plural.h"
 
 #include "base/memory/arena.h"
 #include "base/text/utf8.h"
@@ -163,10 +164,9 @@ static int read_header(struct list_reading *r, const struct str *header, size_t 
 	r->commas = width == 2 && delimiter == ',' && !count_digits(header[0]) &&
 		    !count_digits(header[1]);
 	if (width > 1 && !r->commas)
-		return error_set(
-			e, STATUS_INPUT,
-			"%s: no header says what its %zu columns are; known are " COLUMNS_TOLD,
-			name, width);
+		return error_set(e, STATUS_INPUT,
+				 "%s: no header says what its %zu %s; known are " COLUMNS_TOLD,
+				 name, width, plural(width, "column is", "columns are"));
 	r->plain = true;
 	r->parts[0] = PEOPLE_NAME;
 	return 0;

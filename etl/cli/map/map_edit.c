@@ -119,8 +119,8 @@ static int refuse_faults(struct editing_mapping *m, const struct table_edit *x, 
 		buffer_printf(&all, "\n  line %" PRIu64 " %.*s %.*s: %.*s", f->line,
 			      STR_ARG(f->code), STR_ARG(f->column), STR_ARG(f->what));
 	}
-	error_set(e, STATUS_REFUSED, "%zu faults, nothing was changed:%.*s", x->nfaults,
-		  STR_ARG(buffer_str(&all)));
+	error_set(e, STATUS_REFUSED, "%zu %s, nothing was changed:%.*s", x->nfaults,
+		  plural(x->nfaults, "fault", "faults"), STR_ARG(buffer_str(&all)));
 	buffer_drop(&all);
 	(void)m;
 	return -1;

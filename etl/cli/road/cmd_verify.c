@@ -44,16 +44,18 @@ static void end_json(struct json_out *j, const struct verification *v)
 
 static void end_text(struct buffer *out, const struct verification *v, bool dutch)
 {
-	buffer_printf(out,
-		      dutch ? "%llu pagina's, %llu datasets met %s en %llu originelen "
-			      "bekeken%s\n"
-			    : "Looked at %llu pages, %llu datasets with %s and %llu "
-			      "originals%s\n",
-		      (unsigned long long)v->pages, (unsigned long long)v->datasets,
-		      counted_lines(v->lines, dutch).text, (unsigned long long)v->originals,
-		      v->damaged ? ""
-		      : dutch    ? ": alles is zoals het geschreven is"
-				 : ": all is as it was written");
+	buffer_printf(
+		out,
+		dutch ? "%s, %s met %s en %s bekeken%s\n" : "Looked at %s, %s with %s and %s%s\n",
+		counted(v->pages, dutch, dutch ? "pagina" : "page", dutch ? "pagina's" : "pages")
+			.text,
+		counted_datasets(v->datasets, dutch).text, counted_lines(v->lines, dutch).text,
+		counted(v->originals, dutch, dutch ? "origineel" : "original",
+			dutch ? "originelen" : "originals")
+			.text,
+		v->damaged ? ""
+		: dutch    ? ": alles is zoals het geschreven is"
+			   : ": all is as it was written");
 }
 
 static int verify(struct telling *t, const struct options *o, struct error *e)
@@ -80,9 +82,10 @@ static int verify(struct telling *t, const struct options *o, struct error *e)
 	}
 	if (result == 0 && v.damaged)
 		result = error_set(e, STATUS_STORE,
-				   "%s is damaged in %llu places; put back a copy of the file, or "
+				   "%s is damaged in %llu %s; put back a copy of the file, or "
 				   "load the originals into a new store",
-				   path, (unsigned long long)v.damaged);
+				   path, (unsigned long long)v.damaged,
+				   plural(v.damaged, "place", "places"));
 	return result;
 }
 

@@ -1,4 +1,5 @@
 #include "cli/road/verify_manifest.h"
+#include "base/text/plural.h"
 
 #include "base/memory/hash.h"
 #include "base/system/file.h"
@@ -64,14 +65,14 @@ static int verify(const struct options *o, struct arena *a, struct error *e)
 		return cli_write(arena_printf(a, "%.*s\n", STR_ARG(manifest)), e);
 	if (options_quiet(o))
 		return 0;
-	return cli_write(arena_printf(a,
-				      terminal_dutch()
-					      ? "De handtekening klopt; %zu bestanden zijn die van "
-						"het manifest.\n"
-					      : "The signature holds; %zu files are those of the "
-						"manifest.\n",
-				      n),
-			 e);
+	return cli_write(
+		arena_printf(a,
+			     terminal_dutch() ? "De handtekening klopt; %zu %s van het manifest.\n"
+					      : "The signature holds; %zu %s of the manifest.\n",
+			     n,
+			     terminal_dutch() ? plural(n, "bestand is dat", "bestanden zijn die")
+					      : plural(n, "file is that", "files are those")),
+		e);
 }
 
 int verify_manifest(const struct options *o, struct error *e)

@@ -83,9 +83,12 @@ static void tell_link(struct desk_user *w, const char *address, const char *secr
 	buffer_printf(&w->out, "%.*s\n", STR_ARG(link));
 	if (!options_quiet(w->options))
 		buffer_printf(&w->out,
-			      w->dutch ? "Werkt één keer, %d dagen lang. Geef hem alleen aan %s.\n"
-				       : "Works once, for %d days. Give it to %s alone.\n",
-			      LINK_SECONDS / 86400, address);
+			      w->dutch ? "Werkt één keer, %s lang. Geef hem alleen aan %s.\n"
+				       : "Works once, for %s. Give it to %s alone.\n",
+			      counted(LINK_SECONDS / 86400, w->dutch, w->dutch ? "dag" : "day",
+				      w->dutch ? "dagen" : "days")
+				      .text,
+			      address);
 }
 
 static int invite(struct desk_user *w, const char *address, struct error *e)

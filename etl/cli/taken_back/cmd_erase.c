@@ -146,16 +146,43 @@ static void places_text(struct erase_run *x)
 			      STR_ARG(x->what.values[p->places[i].value]),
 			      STR_ARG(p->places[i].where));
 	if (p->places_more)
-		buffer_printf(&x->out,
-			      x->dutch ? "  en op nog %llu plaatsen\n"
-				       : "  and in %llu more places\n",
-			      (unsigned long long)p->places_more);
+		buffer_printf(&x->out, x->dutch ? "  en op nog %s\n" : "  and in %s\n",
+			      counted(p->places_more, x->dutch, x->dutch ? "plaats" : "more place",
+				      x->dutch ? "plaatsen" : "more places")
+				      .text);
+}
+
+static void erased_text(struct erase_run *x)
+{
+	const struct erasure_proof *p = &x->proof;
+	unsigned long long found = p->found, values = p->values;
+
+	buffer_printf(&x->out,
+		      x->dutch ? "%s gewist, de opslag is opnieuw geschreven.\n"
+				 "%llu van %s gevonden in de opslag"
+			       : "%s erased, the store was written anew.\n"
+				 "%llu of %s found in the store",
+		      counted_datasets(x->what.n, x->dutch).text, found,
+		      counted(values, x->dutch, x->dutch ? "waarde" : "value",
+			      x->dutch ? "waarden" : "values")
+			      .text);
+
+	buffer_printf(
+		&x->out,
+		x->dutch ? " (%llu in elke byte van het bestand en het logboek, %llu kortere als "
+			   "hele waarde in %s)"
+			 : " (%llu in every byte of the file and its log, %llu shorter ones as "
+			   "whole values in %s)",
+		(unsigned long long)p->bytes, (unsigned long long)p->whole,
+		counted(p->columns, x->dutch, x->dutch ? "kolom" : "column",
+			x->dutch ? "kolommen" : "columns")
+			.text);
 }
 
 static void tell_text(struct erase_run *x)
 {
 	const struct erasure_proof *p = &x->proof;
-	unsigned long long found = p->found, values = p->values, shared = p->shared, tiny = p->tiny;
+	unsigned long long shared = p->shared, tiny = p->tiny;
 
 	if (x->dry) {
 		hanging_text(&x->out, &x->taking.hanging, true, x->dutch);
@@ -163,20 +190,7 @@ static void tell_text(struct erase_run *x)
 				x->dutch ? "Er is niets veranderd.\n" : "Nothing was changed.\n");
 		return;
 	}
-	buffer_printf(&x->out,
-		      x->dutch ? "%zu datasets gewist, de opslag is opnieuw geschreven.\n"
-				 "%llu van %llu waarden gevonden in de opslag"
-			       : "%zu datasets erased, the store was written anew.\n"
-				 "%llu of %llu values found in the store",
-		      x->what.n, found, values);
-	buffer_printf(
-		&x->out,
-		x->dutch ? " (%llu in elke byte van het bestand en het logboek, %llu kortere als "
-			   "hele waarde in %llu kolommen)"
-			 : " (%llu in every byte of the file and its log, %llu shorter ones as "
-			   "whole values in %llu columns)",
-		(unsigned long long)p->bytes, (unsigned long long)p->whole,
-		(unsigned long long)p->columns);
+	erased_text(x);
 	if (p->given)
 		buffer_printf(&x->out,
 			      x->dutch

@@ -111,9 +111,10 @@ static void tell_hidden(const struct telling *t, const struct grid_options *o)
 		return;
 	put_sums(t, SUM_HIDDEN_COLUMNS, sums, sizeof sums);
 	issues_addf(t->issues, SEVERITY_WARNING, "hidden-columns", 0, 0,
-		    "%zu columns are hidden in the sheet, and read as the others%s%s; "
+		    "%zu %s hidden in the sheet, and read as the others%s%s; "
 		    "--leave-hidden leaves them out",
-		    columns, sums[0] ? ": sums " : "", sums);
+		    columns, plural(columns, "column is", "columns are"), sums[0] ? ": sums " : "",
+		    sums);
 }
 
 void book_tell_hidden_sheet(const struct grid_facts *f, struct str name, struct issues *issues)

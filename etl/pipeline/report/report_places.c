@@ -86,8 +86,8 @@ static void strays_text(struct buffer *out, const struct places_told *t)
 static void told_text(struct buffer *out, const struct places_told *t)
 {
 	strays_text(out, t);
-	buffer_printf(out, "  %.*s: %zu of %zu members have a place (%zu places)\n",
-		      STR_ARG(t->name), t->placed, t->members, t->places);
+	buffer_printf(out, "  %.*s: %zu of %zu members have a place (%zu %s)\n", STR_ARG(t->name),
+		      t->placed, t->members, t->places, plural(t->places, "place", "places"));
 	if (t->addressed)
 		buffer_printf(out,
 			      "    %zu of the others have an address: `stuiver geocode` finds "

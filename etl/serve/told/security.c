@@ -1,4 +1,5 @@
 #include "serve/told/security.h"
+#include "base/text/plural.h"
 
 #include "base/system/journal.h"
 
@@ -90,6 +91,7 @@ int security_check(struct str text, const char *path, struct error *e)
 			path);
 	else if (days <= SOON)
 		journal_tell(JOURNAL_WARNING,
-			     "%s expires in %d days: give it a later Expires in time.", path, days);
+			     "%s expires in %d %s: give it a later Expires in time.", path, days,
+			     plural((uint64_t)days, "day", "days"));
 	return 0;
 }
