@@ -179,7 +179,7 @@ class OpenApi(unittest.TestCase):
                 self.assertIn(('%s%s/%s.svg' % (at, '/' + word if word else '', drawing), 'get'), told, function)
             elif word not in PAGES:
                 self.assertIn(({'FIXED': '/', 'CUBE': '/{cube}/', 'YEAR': '/{cube}/{year}/', 'PATH': '/{cube}/{year}/'}[kind] + word, 'get'), told, function)
-        for name in 'route.c', 'hooks_post.c', 'mcp_post.c', 'api.c', 'question_form.c':
+        for name in 'route.c', 'beside/hooks_post.c', 'beside/mcp_post.c', 'api/api.c', 'beside/question_form.c':
             with open(os.path.join(root, 'serve', name), encoding='utf-8') as f:
                 for word in re.findall(r'segment_is\(rq, \d, "([^"]+)"\)', f.read()):
                     self.assertIn(word, words | PAGES | set(APART) | {'info'}, name)
