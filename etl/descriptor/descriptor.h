@@ -128,6 +128,9 @@ struct foreign_key {
 
 enum condition_kind { CONDITION_EQUALS, CONDITION_MATCHES, CONDITION_EMPTY };
 
+/* Whether it can be compiled without more time and memory than it is worth; see json.c. */
+bool pattern_is_tame(struct str pattern);
+
 struct condition {
 	int field;
 	enum condition_kind kind;

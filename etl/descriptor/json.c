@@ -189,7 +189,7 @@ int get_choice(struct descriptor_place p, const char *key, const char *const *na
 
 /* Repeats of repeats ("(a{99}){99}") make regcomp itself explode: the product of all bounds is
  * held. */
-static bool is_tame(struct str pattern)
+bool pattern_is_tame(struct str pattern)
 {
 	uint64_t product = 1, bound = 0;
 	bool inside = false;
@@ -216,7 +216,7 @@ regex_t *get_regex(struct descriptor_place p, const char *key, struct str *patte
 	char reason[128];
 	*pattern = get_string(p, key, "");
 	struct regex *node = ARENA_NEW(p.r->arena, struct regex);
-	if (!is_tame(*pattern)) {
+	if (!pattern_is_tame(*pattern)) {
 		place_fault(place_member(p, key), "is longer than 1000 bytes, or repeats too much");
 		return NULL;
 	}

@@ -122,13 +122,12 @@ static enum keep take(struct visit *v, struct draft_view *d)
 					  T("Dit kan zo niet worden overgenomen."));
 		return KEEP_FAULT;
 	}
-	struct kept_table table = tables_write(v, &d->list, &d->edit.after);
 	struct str from = d->draft.source.len ? d->draft.source : STR("plakken");
 	struct str why = arena_printf(v->arena, "%.*s: %zu %s erbij, %zu veranderd, %zu weg (%.*s)",
-				      STR_ARG(d->list.name), d->diff.added,
+				      STR_ARG(list_said(&d->list)), d->diff.added,
 				      plural(d->diff.added, "rij", "rijen"), d->diff.changed,
 				      d->diff.removed, STR_ARG(from));
-	enum keep kept = tables_keep(v, &d->tables, &table, 1, why);
+	enum keep kept = tables_keep_rows(v, &d->tables, &d->list, &d->edit.after, why);
 	if (kept == KEEP_DONE)
 		draft_taken(v->desk, d->draft.id, &e);
 	return kept;

@@ -66,6 +66,10 @@ static enum table_part part_asked(struct visit *v, const struct table_view *t)
 {
 	struct str asked = page_param(v->page, "deel");
 	struct str posted = intake_field(v->body, "deel");
+	if (t->list.drops)
+		return str_eq(posted.len ? posted : asked, str_z(part_words[PART_PASTE]))
+			       ? PART_PASTE
+			       : PART_ROWS;
 	for (size_t i = 0; i < TABLE_PARTS; i++)
 		if (str_eq(posted.len ? posted : asked, str_z(part_words[i])))
 			return (enum table_part)i;
@@ -105,7 +109,7 @@ void table_show(struct visit *v, struct tables_view *tables, const struct list *
 		return;
 	}
 	struct page *p = tables_page(v, tables, (struct str){0});
-	p->title = l->explanations ? text_of(p->lang, T("Toelichtingen")) : l->title;
+	p->title = list_title(p->lang, l);
 	page_crumb(p, p->title, (struct url){0});
 	for (int i = 0; i < TABLE_PARTS; i++)
 		t.parts[i] = part_url(v, &t, (enum table_part)i);
@@ -118,8 +122,17 @@ void table_show(struct visit *v, struct tables_view *tables, const struct list *
 	t.filter = tables_url(v, tables->delivery.id, l->name, "");
 	t.search = page_param(p, "zoek");
 	fill(v, &t);
+	if (l->drops) {
+		drops_view(v, tables, l, &t.dropped);
+		t.tables.may_change = tables->may_change && !tables->waiting;
+	}
 	p->answer->status = status;
-	v->reply->refresh = tables->waiting && status == 200 && t.part == PART_OPEN ? 1 : 0;
+	v->reply->refresh =
+		status == 200 && ((tables->waiting && (t.part == PART_OPEN || l->drops)) ||
+				  (l->drops && tables->checking && t.part == PART_ROWS &&
+				   !t.tables.may_change))
+			? 1
+			: 0;
 	visit_show(v, table_body, &t);
 }
 

@@ -33,13 +33,13 @@ static int tell_list(struct visit *v, const struct tables_view *t, const struct 
 	for (size_t i = 0; i < l->nlevels; i++)
 		levels = arena_printf(v->arena, "%.*s%s%.*s", STR_ARG(levels), i ? " › " : "",
 				      STR_ARG(l->titles[i]));
-	*out = (struct list_row){
-		.title = l->explanations ? text_of(v->page->lang, T("Toelichtingen")) : l->title,
-		.field = l->field,
-		.levels = levels,
-		.url = tables_url(v, t->delivery.id, l->name, ""),
-		.rows = worded_count(v->page->lang, (int64_t)rows.nrows),
-		.explanations = l->explanations};
+	*out = (struct list_row){.title = l->drops ? l->title : list_title(v->page->lang, l),
+				 .field = l->field,
+				 .levels = levels,
+				 .url = tables_url(v, t->delivery.id, l->name, ""),
+				 .rows = worded_count(v->page->lang, (int64_t)rows.nrows),
+				 .nrows = rows.nrows,
+				 .explanations = l->explanations};
 	tell_money(v, t, l, &rows, out);
 	return 0;
 }
@@ -68,9 +68,11 @@ static void show(struct visit *v, struct tables_view *t, int status)
 	o.change = tables_url(v, t->delivery.id, STR(""), "wijzig");
 	o.rows = ARENA_ARRAY(v->arena, struct list_row, t->nlists + 1);
 	o.ncandidates = list_candidates(t->descriptor, v->arena, &o.candidates);
+	o.drops = ARENA_ARRAY(v->arena, struct list_row, t->nlists + 1);
 	for (size_t i = 0; i < t->nlists; i++) {
-		o.has_explanations = o.has_explanations || t->lists[i].explanations;
-		if (tell_list(v, t, &t->lists[i], &o.rows[o.n++], &e) != 0) {
+		const struct list *l = &t->lists[i];
+		o.has_explanations = o.has_explanations || l->explanations;
+		if (tell_list(v, t, l, l->drops ? &o.drops[o.ndrops++] : &o.rows[o.n++], &e) != 0) {
 			visit_failed(v, &e);
 			return;
 		}

@@ -47,9 +47,11 @@ static struct str said(const struct changing *c, const struct table_edit *e)
 		if (f->warning)
 			continue;
 		n++;
-		all = arena_printf(c->arena, "%.*s%s%.*s%s%.*s%s%.*s", STR_ARG(all),
-				   all.len ? "\n" : "", STR_ARG(f->code), f->code.len ? " · " : "",
-				   STR_ARG(f->column), f->column.len ? ": " : "", STR_ARG(f->what));
+		all = arena_printf(
+			c->arena, "%.*s%s%.*s%s%.*s%s%.*s", STR_ARG(all), all.len ? "\n" : "",
+			STR_ARG(f->code), f->code.len ? " · " : "",
+			STR_ARG(c->list.drops ? column_name(c->lang, f->column) : f->column),
+			f->column.len ? ": " : "", STR_ARG(f->what));
 	}
 	return all;
 }
@@ -67,8 +69,7 @@ static enum keep keep(struct changing *c, const struct csv_table *after, struct 
 		c->t.fault = said(c, &e);
 		return KEEP_FAULT;
 	}
-	struct kept_table table = tables_write(c->v, &c->list, &e.after);
-	return tables_keep(c->v, &c->t, &table, 1, why);
+	return tables_keep_rows(c->v, &c->t, &c->list, &e.after, why);
 }
 
 static size_t row_of(const struct csv_table *t, struct str code)
@@ -149,7 +150,7 @@ static size_t row_now(const struct changing *c, size_t row)
 {
 	if (tables_basis(c->v, &c->t) == c->t.version)
 		return row;
-	if (c->list.explanations)
+	if (c->list.explanations || c->list.drops)
 		return NO_COLUMN;
 	size_t at = csv_table_column(&c->basis, STR("code"));
 	return row_of(&c->now, csv_table_cell(&c->basis, row, at));
@@ -245,7 +246,7 @@ static enum keep change_rows(struct changing *c)
 		return refuse(c, T("Er is niets veranderd."));
 	return keep(c, &c->now,
 		    arena_printf(c->arena, "%.*s: %zu cellen veranderd, %zu %s erbij, %zu weg",
-				 STR_ARG(c->list.name), changed, added,
+				 STR_ARG(list_said(&c->list)), changed, added,
 				 plural(added, "rij", "rijen"), gone));
 }
 
@@ -405,8 +406,10 @@ static enum keep do_it(struct changing *c, struct str what, int64_t *draft)
 		   {"begroting-weg", drop_budget},   {"lijst-weg", drop_list}};
 	if (str_eq(what, STR("plak")))
 		return paste(c, draft);
+	/* Drop rules have rows, and nothing else of a list. */
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (str_eq(what, str_z(all[i].word)))
+		if (str_eq(what, str_z(all[i].word)) &&
+		    (!c->list.drops || all[i].run == change_rows))
 			return all[i].run(c);
 	return refuse(c, T("Dit formulier is niet volledig."));
 }

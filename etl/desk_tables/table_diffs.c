@@ -38,13 +38,12 @@ void diff_make(struct visit *v, struct diff_view *out, const struct list *l,
 {
 	struct table_diff d;
 	table_diff(&d, v->arena, before, after);
-	*out = (struct diff_view){
-		.table = l->explanations ? text_of(tables_lang(v), T("Toelichtingen")) : l->title,
-		.url = tables_url(v, v->numbers[0], l->name, ""),
-		.nall = d.n,
-		.added = d.added,
-		.removed = d.removed,
-		.changed = d.changed};
+	*out = (struct diff_view){.table = list_title(tables_lang(v), l),
+				  .url = tables_url(v, v->numbers[0], l->name, ""),
+				  .nall = d.n,
+				  .added = d.added,
+				  .removed = d.removed,
+				  .changed = d.changed};
 	out->rows = ARENA_ARRAY(v->arena, struct shown_change, CHANGES_SHOWN);
 	for (size_t i = 0; i < d.n && out->n < CHANGES_SHOWN; i++)
 		out->rows[out->n++] = shown(v, &d.rows[i], w);
@@ -81,6 +80,8 @@ static int table_at(struct visit *v, const struct list *l, int64_t version, stru
 		    struct error *e)
 {
 	struct str text;
+	if (l->drops && version > 0)
+		return tables_read(v, l, version, out, e);
 	if (version < 1 ||
 	    table_get(v->desk, v->arena, v->numbers[0], version, l->path, &text, e) != 0 ||
 	    !text.len) {

@@ -12,17 +12,27 @@
 
 struct str column_name(enum lang lang, struct str column)
 {
-	return str_eq(column, STR("code"))          ? text_of(lang, T("Code"))
-	       : str_eq(column, STR("label"))       ? text_of(lang, T("Naam"))
-	       : str_eq(column, STR("parent"))      ? text_of(lang, T("Valt onder"))
-	       : str_eq(column, STR("description")) ? text_of(lang, T("Beschrijving"))
-	       : str_eq(column, STR("scope"))       ? text_of(lang, T("Bereik"))
-	       : str_eq(column, STR("title"))       ? text_of(lang, T("Titel"))
-	       : str_eq(column, STR("text"))        ? text_of(lang, T("Tekst"))
-	       : str_eq(column, STR("source"))      ? text_of(lang, T("Bron"))
-	       : str_eq(column, STR("author"))      ? text_of(lang, T("Auteur"))
-	       : str_eq(column, STR("date"))        ? text_of(lang, T("Datum"))
-						    : column;
+	const struct {
+		struct str column, name;
+	} known[] = {{STR("code"), T("Code")},
+		     {STR("label"), T("Naam")},
+		     {STR("parent"), T("Valt onder")},
+		     {STR("description"), T("Beschrijving")},
+		     {STR("scope"), T("Bereik")},
+		     {STR("title"), T("Titel")},
+		     {STR("text"), T("Tekst")},
+		     {STR("source"), T("Bron")},
+		     {STR("author"), T("Auteur")},
+		     {STR("date"), T("Datum")},
+		     {STR("rule"), T("Weglaatregel")},
+		     {STR("field"), T("Kolom")},
+		     {STR("condition"), T("Voorwaarde")},
+		     {STR("value"), T("Waarde")},
+		     {STR("reason"), T("Reden")}};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_eq(column, known[i].column))
+			return text_of(lang, known[i].name);
+	return column;
 }
 
 /* ---- pages of rows ---- */

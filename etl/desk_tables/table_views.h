@@ -50,6 +50,12 @@ bool delivery_is_open(const struct delivery *d);
 /* What its codes come to; false where nothing is known (and for explanations). weights_free. */
 bool tables_weights(struct visit *v, const struct tables_view *t, const struct list *l,
 		    struct weights *out);
+/* What a list is called, for people; and in the words of a version. */
+struct str list_title(enum lang lang, const struct list *l);
+struct str list_said(const struct list *l);
+/* Keeps these rows as the list's. */
+enum keep tables_keep_rows(struct visit *v, struct tables_view *t, const struct list *l,
+			   const struct csv_table *rows, struct str why);
 struct kept_table tables_write(struct visit *v, const struct list *l, const struct csv_table *t);
 struct url tables_url(struct visit *v, int64_t delivery, struct str list, const char *part);
 /* Of the page, where there is one already; else what the browser likes best. */
@@ -65,7 +71,7 @@ struct list_row {
 	struct str title, field, levels;
 	struct url url;
 	struct worded rows, placed, share, open, open_amount;
-	size_t nopen;
+	size_t nrows, nopen;
 	bool explanations, weighed;
 };
 struct overview_view {
@@ -75,6 +81,8 @@ struct overview_view {
 	struct list_candidate *candidates;
 	size_t ncandidates;
 	bool has_explanations;
+	struct list_row *drops; /* a ledger each */
+	size_t ndrops;
 	struct mapping_version *versions;
 	size_t nversions;
 	struct url *version_urls;
@@ -110,8 +118,32 @@ struct shown_row {
 	struct str key;
 	bool in_file; /* the ledgers have its code */
 };
+/* ---- what drop rules leave out: drops_view.c ---- */
+
+#define DROP_SUMS_MAX 4u
+#define DROP_VIEW_ROWS 1010u
+enum drop_row_kind { DROP_READ, DROP_LOADED, DROP_REJECTED, DROP_BY_RULE };
+struct drop_row {
+	struct str name, key;
+	enum drop_row_kind kind;
+	struct worded lines, sums[DROP_SUMS_MAX];
+	bool idle; /* a rule that no line fits */
+};
+struct drops_view {
+	bool there, ties, nothing,
+		more; /* nothing: of what is read nothing is left; more amounts than are here */
+	struct drop_row *rows;
+	size_t n;
+	struct str titles[DROP_SUMS_MAX];
+	size_t nsums;
+};
+/* Not there where the lines were not reckoned with this version yet. */
+void drops_view(struct visit *v, const struct tables_view *t, const struct list *l,
+		struct drops_view *out);
+
 struct table_view {
 	struct tables_view tables;
+	struct drops_view dropped;
 	struct list list;
 	struct csv_table rows;
 	enum table_part part;

@@ -128,3 +128,21 @@ enum keep tables_keep(struct visit *v, struct tables_view *t, const struct kept_
 	as_kept(v, t);
 	return KEEP_FAULT;
 }
+
+enum keep tables_keep_rows(struct visit *v, struct tables_view *t, const struct list *l,
+			   const struct csv_table *rows, struct str why)
+{
+	if (l->drops && t->waiting) {
+		t->fault = text_of(
+			tables_lang(v),
+			T("De bedragen worden nog per code opgeteld; pas dan is te zien wat "
+			  "een regel weglaat. Doe het over een ogenblik opnieuw."));
+		return KEEP_FAULT;
+	}
+	if (l->drops) {
+		drops_write(t->descriptor, v->arena, l, rows);
+		return tables_keep(v, t, NULL, 0, why);
+	}
+	struct kept_table table = tables_write(v, l, rows);
+	return tables_keep(v, t, &table, 1, why);
+}

@@ -62,7 +62,7 @@ bool tables_weights(struct visit *v, const struct tables_view *t, const struct l
 		    struct weights *out)
 {
 	struct error e;
-	if (!t->weighed.len || l->explanations)
+	if (!t->weighed.len || l->explanations || l->drops)
 		return false;
 	if (weights_read(out, v->arena, t->weighed, l->dimension, &e) == 0)
 		return true;
@@ -156,6 +156,7 @@ bool tables_list(struct visit *v, const struct tables_view *t, struct str name, 
 		if (!str_eq(t->lists[i].name, name))
 			continue;
 		*out = t->lists[i];
+		out->weighed = t->weighed;
 		return true;
 	}
 	visit_fault(v, 404,
@@ -163,11 +164,26 @@ bool tables_list(struct visit *v, const struct tables_view *t, struct str name, 
 	return false;
 }
 
+/* Drop rules stand in the descriptor. */
+static int drops_at(struct visit *v, const struct list *l, int64_t version, struct csv_table *out,
+		    struct error *e)
+{
+	struct str text;
+	if (mapping_at(v->desk, v->arena, v->numbers[0], version, &text, e) != 0)
+		return -1;
+	json_t *descriptor = heard_parse(text);
+	drops_read(descriptor, l, v->arena, out);
+	json_decref(descriptor);
+	return 0;
+}
+
 int tables_read(struct visit *v, const struct list *l, int64_t version, struct csv_table *out,
 		struct error *e)
 {
 	struct str text;
 	struct csv_table read, columns;
+	if (l->drops)
+		return drops_at(v, l, version, out, e);
 	if (table_get(v->desk, v->arena, v->numbers[0], version, l->path, &text, e) != 0)
 		return -1;
 	list_columns(l, v->arena, &columns);
@@ -191,6 +207,18 @@ struct kept_table tables_write(struct visit *v, const struct list *l, const stru
 }
 
 /* ---- words ---- */
+
+struct str list_title(enum lang lang, const struct list *l)
+{
+	return l->explanations ? text_of(lang, T("Toelichtingen"))
+	       : l->drops      ? text_of(lang, T("Weglaatregels"))
+			       : l->title;
+}
+
+struct str list_said(const struct list *l)
+{
+	return l->drops ? STR("weglaatregels") : l->name;
+}
 
 struct url tables_url(struct visit *v, int64_t delivery, struct str list, const char *part)
 {

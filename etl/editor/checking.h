@@ -17,7 +17,7 @@ struct row_checking {
 	unsigned near;
 };
 
-/* `column` may be NO_COLUMN: the row; `row` too: the whole. */
+/* row_fault.c. `column` may be NO_COLUMN: the row; `row` too: the whole. */
 void fault_add(struct row_checking *c, size_t row, size_t column, bool warning, struct str what);
 /* Each row; amounts become as programs have them. */
 void check_rows(struct row_checking *c);

@@ -7,6 +7,9 @@
  * (mappings/README.md, Trees): `code`, `label`, `parent`, `description`, and columns in which budgets are typed.
  * The code is a code of one column of the ledgers; the rows above it are programmes.
  *
+ * One table of each ledger has no CSV: its drop rules, which stand in the descriptor (mappings/README.md, Conditions, drop
+ * rules). A row is a condition; rows of one `rule` must all hold.
+ *
  * All texts live in the arena that is given. What is wrong with a row is a fault of that row and no error.
  */
 #ifndef EDITOR_EDITOR_H
@@ -94,8 +97,15 @@ void table_diff(struct table_diff *out, struct arena *a, const struct csv_table 
 struct typed_budget {
 	struct str column, year, phase, side;
 };
+/* A column of a ledger that a drop rule can look at. */
+struct drop_field {
+	struct str name,
+		dimension; /* empty: its values are not weighed as they stand in the file */
+	bool filled_down;
+};
 struct list {
-	struct str name, path, title;
+	struct str name, path,
+		title; /* path: of drop rules what the table is called when it is taken along */
 	struct str field, dimension; /* of the ledgers; empty: explanations */
 	struct str levels[LEVELS_MAX], titles[LEVELS_MAX];
 	size_t nlevels;
@@ -103,6 +113,12 @@ struct list {
 	size_t nbudgets;
 	bool explanations;
 	bool rules; /* its codes are patterns: "67*", "6700..6799", "a,b,c"; the first row that fits counts */
+	bool drops; /* the drop rules of a ledger: drops.c */
+	struct str ledger;
+	struct drop_field *fields;
+	size_t nfields;
+	struct str
+		weighed; /* what `map codes` wrote, by who has it: tells a rule that would drop everything */
 };
 
 /* Those that can be edited here. */
@@ -142,6 +158,27 @@ int explanations_attach(json_t *descriptor, struct arena *a, struct error *e);
 void lists_carry(json_t *now, const json_t *before, struct arena *a);
 /* Whether both read the ledgers in the same way, whatever their lists say. */
 bool descriptors_read_alike(const json_t *one, const json_t *other);
+
+/* ---- drops.c: drop rules as a table ---- */
+
+#define DROPS_FRONT "drop:" /* of the list's name; the ledger's is behind it */
+#define DROP_ROWS_MAX 1000u
+
+/* Columns `rule`, `field`, `condition` (equals, starts, ends, contains, matches, empty, filled), `value`, `reason`.
+ * Several values of `equals` have bars between them. */
+void drops_read(const json_t *descriptor, const struct list *l, struct arena *a,
+		struct csv_table *out);
+/* Rules whose rows are the same stay what they are, in the table's order; of the others only `when` and `why` change. */
+void drops_write(json_t *descriptor, struct arena *a, const struct list *l,
+		 const struct csv_table *t);
+/* What persons made of `before` is said again of a descriptor that was proposed anew, where it has the columns. */
+void drops_carry(json_t *now, const json_t *before);
+/* Without drop rules. */
+void drops_forget(json_t *descriptor);
+/* A condition in words of the reader's; as it is, when it is none. */
+struct str drop_condition_name(enum lang lang, struct str condition);
+/* NULL behind the last. */
+extern const char *const drop_conditions[];
 
 /* ---- weights.c: what each code comes to ---- */
 

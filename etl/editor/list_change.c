@@ -288,6 +288,8 @@ void lists_carry(json_t *now, const json_t *before, struct arena *a)
 	size_t n = lists_of(before, a, &all);
 	for (size_t i = 0; i < n; i++) {
 		json_t *resource = list_resource(before, all[i].name);
+		if (all[i].drops)
+			continue;
 		if (all[i].explanations) {
 			explanations_attach(now, a, &e);
 			continue;
@@ -299,6 +301,7 @@ void lists_carry(json_t *now, const json_t *before, struct arena *a)
 		json_object_update(list_resource(now, name), resource);
 		list_set_rules(now, a, name, all[i].rules, &e);
 	}
+	drops_carry(now, before);
 }
 
 bool descriptors_read_alike(const json_t *one, const json_t *other)
@@ -309,7 +312,8 @@ bool descriptors_read_alike(const json_t *one, const json_t *other)
 		struct list *all;
 		size_t n = lists_of(both[i], a, &all);
 		for (size_t k = 0; k < n; k++)
-			list_detach(both[i], all[k].name);
+			if (!all[k].drops)
+				list_detach(both[i], all[k].name);
 	}
 	bool alike = json_equal(both[0], both[1]);
 	json_decref(both[0]);

@@ -1,5 +1,6 @@
 /* The tables of a descriptor: which there are, and of which columns there could be more. */
 #include "editor/lists.h"
+#include "editor/drops.h"
 
 #include <string.h>
 
@@ -154,41 +155,6 @@ static bool read_list(const json_t *descriptor, const json_t *r, struct arena *a
 	return true;
 }
 
-size_t lists_of(const json_t *descriptor, struct arena *a, struct list **out)
-{
-	size_t i, n = 0;
-	const json_t *r;
-	*out = ARENA_ARRAY(a, struct list, LISTS_MAX);
-	json_array_foreach(json_object_get(descriptor, "resources"), i, r)
-	{
-		if (n < LISTS_MAX && read_list(descriptor, r, a, &(*out)[n]))
-			n++;
-	}
-	return n;
-}
-
-bool list_named(const json_t *descriptor, struct arena *a, struct str name, struct list *out)
-{
-	const json_t *r = list_resource(descriptor, name);
-	return r && read_list(descriptor, r, a, out);
-}
-
-void list_columns(const struct list *l, struct arena *a, struct csv_table *out)
-{
-	const struct str texts[] = {STR("scope"),  STR("title"),  STR("text"),
-				    STR("source"), STR("author"), STR("date")};
-	struct str codes[4 + BUDGETS_MAX] = {STR("code"), STR("label"), STR("parent"),
-					     STR("description")};
-	for (size_t i = 0; i < l->nbudgets; i++)
-		codes[4 + i] = l->budgets[i].column;
-	if (l->explanations)
-		csv_table_make(out, a, texts, sizeof texts / sizeof *texts);
-	else
-		csv_table_make(out, a, codes, 4 + l->nbudgets);
-}
-
-/* ---- what there could be a list of ---- */
-
 /* Codes of one's own: no moments, no amounts, no sides, no phases. */
 static bool of_codes(const json_t *field)
 {
@@ -202,6 +168,90 @@ static bool of_codes(const json_t *field)
 	       strcmp(list_text(list_own(field), "class"), "internal") != 0 &&
 	       !json_is_true(json_object_get(list_own(field), "text"));
 }
+
+/* What it can look at: columns of the file and what is made of them. Values that stand in the facts as they do in the file can
+ * be told by what is weighed. */
+static void read_drop_fields(const json_t *descriptor, const json_t *ledger, struct arena *a,
+			     struct list *out)
+{
+	static const char *const where[] = {"fields", "extraFields"};
+	const json_t *schema = json_object_get(ledger, "schema"), *field;
+	size_t i, room = 0;
+	for (size_t w = 0; w < 2; w++)
+		room += json_array_size(json_object_get(schema, where[w]));
+	out->fields = ARENA_ARRAY(a, struct drop_field, room + 1);
+	for (size_t w = 0; w < 2; w++)
+		json_array_foreach(json_object_get(schema, where[w]), i, field)
+			out->fields[out->nfields++] = (struct drop_field){
+			.name = kept(a, list_text(field, "name")),
+			.dimension = of_codes(field)
+					     ? kept(a, dimension_of(descriptor,
+								    list_text(field, "name")))
+					     : STR(""),
+			.filled_down = json_is_true(json_object_get(list_own(field), "fillDown"))};
+}
+
+static bool read_drops(const json_t *descriptor, const json_t *ledger, struct arena *a,
+		       struct list *out)
+{
+	if (!list_is_ledger(ledger) || !list_text(ledger, "name")[0])
+		return false;
+	*out = (struct list){.ledger = kept(a, list_text(ledger, "name")), .drops = true};
+	const char *title = list_text(ledger, "title");
+	out->title = title[0] ? kept(a, title) : out->ledger;
+	out->name = arena_printf(a, DROPS_FRONT "%.*s", STR_ARG(out->ledger));
+	out->path = arena_printf(a, "%.*s-drop.csv", STR_ARG(out->ledger));
+	read_drop_fields(descriptor, ledger, a, out);
+	return true;
+}
+
+size_t lists_of(const json_t *descriptor, struct arena *a, struct list **out)
+{
+	size_t i, n = 0;
+	const json_t *r;
+	*out = ARENA_ARRAY(a, struct list, LISTS_MAX);
+	json_array_foreach(json_object_get(descriptor, "resources"), i, r)
+	{
+		if (n < LISTS_MAX && read_list(descriptor, r, a, &(*out)[n]))
+			n++;
+	}
+	json_array_foreach(json_object_get(descriptor, "resources"), i, r)
+	{
+		if (n < LISTS_MAX && read_drops(descriptor, r, a, &(*out)[n]))
+			n++;
+	}
+	return n;
+}
+
+bool list_named(const json_t *descriptor, struct arena *a, struct str name, struct list *out)
+{
+	const json_t *r = list_resource(descriptor, name);
+	if (r)
+		return read_list(descriptor, r, a, out);
+	struct str front = STR(DROPS_FRONT);
+	if (!str_starts(name, front))
+		return false;
+	r = list_resource(descriptor, (struct str){name.ptr + front.len, name.len - front.len});
+	return r && read_drops(descriptor, r, a, out);
+}
+
+void list_columns(const struct list *l, struct arena *a, struct csv_table *out)
+{
+	const struct str texts[] = {STR("scope"),  STR("title"),  STR("text"),
+				    STR("source"), STR("author"), STR("date")};
+	struct str codes[4 + BUDGETS_MAX] = {STR("code"), STR("label"), STR("parent"),
+					     STR("description")};
+	for (size_t i = 0; i < l->nbudgets; i++)
+		codes[4 + i] = l->budgets[i].column;
+	if (l->drops)
+		drop_columns(out, a);
+	else if (l->explanations)
+		csv_table_make(out, a, texts, sizeof texts / sizeof *texts);
+	else
+		csv_table_make(out, a, codes, 4 + l->nbudgets);
+}
+
+/* ---- what there could be a list of ---- */
 
 static bool has_list(const json_t *descriptor, const char *field)
 {

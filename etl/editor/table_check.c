@@ -1,35 +1,13 @@
 /* What is wrong with a row, told before anything is kept. */
-#include "editor/checking.h"
+#include "editor/drops.h"
 
 #include "mapping/code_damage.h"
 #include "mapping/codelist.h"
 #include <string.h>
 
-#define FAULTS_KEPT 500u
 /* Codes that may be meant are looked for among so many, so often. */
 #define NEAR_CODES 5000u
 #define NEAR_TIMES 100u
-
-void fault_add(struct row_checking *c, size_t row, size_t column, bool warning, struct str what)
-{
-	struct table_edit *o = c->out;
-	*(warning ? &o->nwarnings : &o->nfaults) += 1;
-	if (!o->faults)
-		o->faults = ARENA_ARRAY(c->arena, struct row_fault, FAULTS_KEPT);
-	if (o->n == FAULTS_KEPT)
-		return;
-	const struct csv_table *t = &o->after;
-	o->faults[o->n++] = (struct row_fault){
-		.line = row == NO_COLUMN ? 0 : t->lines[row],
-		.code = row == NO_COLUMN ? STR("") : csv_table_cell(t, row, c->code),
-		.column = column < t->ncolumns ? t->columns[column] : STR(""),
-		.value = row == NO_COLUMN || column >= t->ncolumns
-				 ? STR("")
-				 : str_head(csv_table_cell(t, row, column), 80),
-		.what = what,
-		.warning = warning,
-	};
-}
 
 static struct str filled(struct row_checking *c, struct str text, const char *name,
 			 struct str value)
@@ -285,7 +263,7 @@ static void index_rows(struct row_checking *c)
 void check_rows(struct row_checking *c)
 {
 	const struct csv_table *t = &c->out->after;
-	c->code = csv_table_column(t, STR("code"));
+	c->code = csv_table_column(t, c->list->drops ? STR("rule") : STR("code"));
 	c->parent = csv_table_column(t, STR("parent"));
 	c->rows = map_new();
 	c->parents = map_new();
@@ -293,7 +271,10 @@ void check_rows(struct row_checking *c)
 	index_rows(c);
 	for (size_t r = 0; r < t->nrows; r++) {
 		for (size_t i = 0; i < t->ncolumns; i++)
-			check_cell(c, r, i);
+			if (!c->list->drops || !str_eq(t->columns[i], STR("value")))
+				check_cell(c, r, i);
+		if (c->list->drops)
+			continue;
 		if (c->list->explanations) {
 			check_explanation(c, r);
 			continue;
@@ -303,6 +284,8 @@ void check_rows(struct row_checking *c)
 		check_budgets(c, r);
 		arena_reset(c->scratch);
 	}
+	if (c->list->drops)
+		drops_check(c);
 	arena_free(c->scratch);
 	map_free(c->rows);
 	map_free(c->parents);

@@ -8,7 +8,10 @@ static size_t key_columns(const struct csv_table *t, size_t out[3])
 {
 	static const char *const code[] = {"code", "valid_from"};
 	static const char *const text[] = {"scope", "title"};
-	const char *const *names = csv_table_column(t, STR("code")) != NO_COLUMN ? code : text;
+	static const char *const drop[] = {"rule", "field"};
+	const char *const *names = csv_table_column(t, STR("code")) != NO_COLUMN   ? code
+				   : csv_table_column(t, STR("rule")) != NO_COLUMN ? drop
+										   : text;
 	size_t n = 0;
 	for (size_t i = 0; i < 2; i++) {
 		size_t at = csv_table_column(t, str_z(names[i]));

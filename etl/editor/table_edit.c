@@ -1,5 +1,5 @@
 /* What becomes of a table with what somebody pastes or brings. */
-#include "editor/checking.h"
+#include "editor/drops.h"
 
 #include "base/text/utf8.h"
 #include <string.h>
@@ -12,6 +12,7 @@ struct incoming {
 	size_t at
 		[CSV_TABLE_COLUMNS_MAX]; /* of each column that was read, the table's, or NO_COLUMN */
 	enum table_edit_how how;
+	struct map *times; /* of drop rules: how often a column of a rule was there so far */
 	struct str *names; /* [read.nrows] that stood in the cell of a code */
 	bool *apart;       /* [read.nrows] a cell of it had a code and its name */
 };
@@ -50,6 +51,8 @@ static struct str column_called(struct arena *a, const struct list *l, struct st
 		{"source", {"source", "bron"}, 2},
 		{"author", {"author", "auteur"}, 2},
 		{"date", {"date", "datum"}, 2}};
+	if (l->drops)
+		return drop_column_called(a, name);
 	for (size_t i = 0; i < l->nbudgets; i++)
 		if (is_named(a, name, l->budgets[i].column))
 			return l->budgets[i].column;
@@ -68,7 +71,7 @@ static struct str column_called(struct arena *a, const struct list *l, struct st
 static bool has_header(const struct incoming *in)
 {
 	const struct list *l = in->check.list;
-	struct str key = l->explanations ? STR("scope") : STR("code");
+	struct str key = l->drops ? STR("field") : l->explanations ? STR("scope") : STR("code");
 	for (size_t i = 0; i < in->read.ncolumns; i++)
 		if (str_eq(column_called(in->check.arena, l, in->read.columns[i]), key))
 			return true;
@@ -151,9 +154,23 @@ static void by_name(struct incoming *in)
 
 /* ---- rows ---- */
 
+/* Of a condition its rule and column, and how often these stood there before: both may come again. */
+static struct str condition_key(const struct incoming *in, const struct csv_table *t, size_t row)
+{
+	bool is_new;
+	struct str rule = csv_table_cell(t, row, csv_table_column(t, STR("rule")));
+	struct str field = csv_table_cell(t, row, csv_table_column(t, STR("field")));
+	struct str key =
+		arena_printf(in->check.arena, "%.*s\x1f%.*s", STR_ARG(rule), STR_ARG(field));
+	uint32_t times = ++*map_put(in->times, key, &is_new);
+	return arena_printf(in->check.arena, "%.*s\x1f%u", STR_ARG(key), times);
+}
+
 /* What tells a row apart. */
 static struct str row_key(const struct incoming *in, const struct csv_table *t, size_t row)
 {
+	if (in->check.list->drops)
+		return condition_key(in, t, row);
 	if (!in->check.list->explanations)
 		return csv_table_cell(t, row, csv_table_column(t, STR("code")));
 	struct str scope = csv_table_cell(t, row, csv_table_column(t, STR("scope")));
@@ -333,14 +350,18 @@ static void take_rows(struct incoming *in)
 {
 	struct map *old = map_new();
 	bool is_new, *taken = ARENA_ARRAY(in->check.arena, bool, in->now->nrows + 1);
+	in->times = map_new();
 	for (size_t r = 0; r < in->now->nrows; r++) {
 		uint32_t *at = map_put(old, row_key(in, in->now, r), &is_new);
 		if (is_new)
 			*at = (uint32_t)r;
 	}
+	map_free(in->times);
+	in->times = map_new();
 	for (size_t r = 0; r < in->read.nrows; r++)
 		if (!is_blank(&in->read, r))
 			take_row(in, old, taken, r);
+	map_free(in->times);
 	map_free(old);
 }
 
@@ -371,9 +392,9 @@ int table_edit_make(struct table_edit *out, struct arena *a, const struct list *
 	if (csv_table_read_any(&in.read, a, text, &in.widths, &mended, e))
 		return -1;
 	begin(&in);
-	in.check.code = csv_table_column(&out->after, STR("code"));
+	in.check.code = csv_table_column(&out->after, l->drops ? STR("rule") : STR("code"));
 	(has_header(&in) ? by_name : by_order)(&in);
-	if (!l->explanations)
+	if (!l->explanations && !l->drops)
 		take_names_apart(&in);
 	take_rows(&in);
 	if (mended)

@@ -13,7 +13,11 @@ static const struct option_spec options[] = {
 	{0, "year", "N", "test: the year the code is asked for (default: any)", 0},
 	{0, "csv", "FILE", "coverage: write what no list knows to a CSV file, to be filled in", 0},
 	{0, "codelist", "FILE", "apply: the code list that gets the new rows", 0},
-	{0, "list", "NAME", "take, place: the list, by the name of its resource", 0},
+	{0, "list", "NAME",
+	 "show, take, place: the list, by the name of its resource; drop:LEDGER: that ledger's drop "
+	 "rules",
+	 0},
+	{0, "excel", NULL, "show: for a Dutch Excel, with semicolons", 0},
 	{0, "replace", NULL, "take: the list becomes the table; what is not in it goes", 0},
 	{0, "same", "OWN=THEIRS", "join: a column that means the same as one of the other",
 	 OPTION_REPEATS},
@@ -34,12 +38,12 @@ static int run_action(const struct options *o)
 		const char *name;
 		int (*run)(const struct options *o, const char *const *args, size_t n);
 		bool mapping;
-	} actions[] = {{"test", map_test, true},   {"coverage", map_coverage, true},
-		       {"codes", map_codes, true}, {"list", map_list, true},
-		       {"take", map_take, true},   {"place", map_place, true},
-		       {"state", map_state, true}, {"repair", map_repair, true},
-		       {"join", map_join, true},   {"attribute", map_attribute, true},
-		       {"apply", map_apply, false}};
+	} actions[] = {{"test", map_test, true},           {"coverage", map_coverage, true},
+		       {"codes", map_codes, true},         {"list", map_list, true},
+		       {"show", map_show, true},           {"take", map_take, true},
+		       {"place", map_place, true},         {"state", map_state, true},
+		       {"repair", map_repair, true},       {"join", map_join, true},
+		       {"attribute", map_attribute, true}, {"apply", map_apply, false}};
 	size_t n;
 	struct error e;
 	const char *const *args = options_args(o, &n);
@@ -53,7 +57,7 @@ static int run_action(const struct options *o)
 	}
 	error_set(
 		&e, STATUS_USAGE,
-		"map: '%s' is none of test, coverage, codes, list, take, place, state, repair, join, attribute, apply",
+		"map: '%s' is none of test, coverage, codes, list, show, take, place, state, repair, join, attribute, apply",
 		args[0]);
 	return cli_fail(&e);
 }
@@ -90,7 +94,13 @@ const struct command command_map = {
 		"of these names, the highest first; without any it only names codes. map take "
 		"--list NAME TABLE fills it from a table as spreadsheets save it, and map place "
 		"--list NAME --under CODE CODE… puts codes under a row: what is wrong is told row "
-		"by row and nothing is changed, what differs is told. The desk does the same.\n\n"
+		"by row and nothing is changed, what differs is told. The desk does the same. map show "
+		"--list NAME writes the table, to be edited and taken, or as the way back.\n\n"
+		"With --list drop:LEDGER the table is that ledger's drop rules, which lines are left "
+		"out: rule, field, condition (equals, starts, ends, contains, matches, empty, filled), "
+		"value (several of equals with bars between them), reason. Rows of one rule must all "
+		"hold. check tells lines and sums of each rule; with --codes a rule that would drop "
+		"everything is refused.\n\n"
 		"map state year=2024 --for FILE side=revenue phase=adjusted says of a ledger what its file "
 		"does not: of which year all lines are, costs or revenue, budget "
 		"(proposed, approved, adjusted) or actual (executed). year= takes it back; without "
@@ -115,6 +125,8 @@ const struct command command_map = {
 	.examples = "stuiver map list -m mymapping KostenPlaats Programma Beleidsveld\n"
 		    "stuiver map take -m mymapping --list kostenplaats --dry-run table.csv\n"
 		    "stuiver map place -m mymapping --list kostenplaats --under P1 610110\n"
+		    "stuiver map show -m mymapping --list drop:ledger > rules.csv\n"
+		    "stuiver map take -m mymapping --list drop:ledger --replace rules.csv\n"
 		    "stuiver map state -m mymapping year=2019 --for ingresos.csv side=revenue\n"
 		    "stuiver map test -m mappings/waterrijk samples/grootboek-2024.csv:120\n"
 		    "stuiver map test -m mappings/waterrijk --dimension product P1101\n"

@@ -11,6 +11,7 @@ int map_coverage(const struct options *o, const char *const *args, size_t n);
 int map_codes(const struct options *o, const char *const *args, size_t n);
 int map_list(const struct options *o, const char *const *args, size_t n);
 int map_take(const struct options *o, const char *const *args, size_t n);
+int map_show(const struct options *o, const char *const *args, size_t n);
 int map_place(const struct options *o, const char *const *args, size_t n);
 int map_join(const struct options *o, const char *const *args, size_t n);
 int map_repair(const struct options *o, const char *const *args, size_t n);

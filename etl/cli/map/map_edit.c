@@ -1,4 +1,4 @@
-/* map list, map take, map place: the lists of a mapping as the desk edits them, from the command line. */
+/* map list, map show, map take, map place: the lists of a mapping as the desk edits them, from the command line. */
 #include "base/text/plural.h"
 #include "cli/map/map_editing.h"
 
@@ -39,6 +39,10 @@ static int open_list(struct editing_mapping *m, struct error *e)
 			"'%s' is no list that is edited here: one beside the descriptor, with a "
 			"column code that a ledger's column refers to",
 			name);
+	if (m->list.drops) {
+		drops_read(m->descriptor, &m->list, m->arena, &m->rows);
+		return 0;
+	}
 	list_columns(&m->list, m->arena, &columns);
 	m->rows = columns;
 	const char *path = path_in(m, m->list.path);
@@ -82,6 +86,10 @@ static int keep(struct editing_mapping *m, const struct csv_table *rows, struct 
 	struct str before = STR("");
 	struct mapping *opened;
 	struct error other;
+	if (m->list.drops) {
+		drops_write(m->descriptor, m->arena, &m->list, rows);
+		return map_edit_keep(m, e);
+	}
 	const char *table = path_in(m, m->list.path);
 	const char *descriptor = path_in(m, STR("datapackage.json"));
 	bool there = file_exists(table);
@@ -149,8 +157,8 @@ static void tell(struct editing_mapping *m, const struct csv_table *after)
 	for (size_t i = 0; i < d.n && i < SHOWN; i++)
 		tell_change(m, &d.rows[i]);
 	buffer_printf(&m->said, "%.*s: %zu %s added, %zu changed, %zu removed%s\n",
-		      STR_ARG(m->list.path), d.added, plural(d.added, "row", "rows"), d.changed,
-		      d.removed,
+		      STR_ARG(m->list.drops ? m->list.name : m->list.path), d.added,
+		      plural(d.added, "row", "rows"), d.changed, d.removed,
 		      option_given(m->options, "dry-run") ? "; nothing was written" : "");
 }
 
@@ -162,6 +170,8 @@ static int weights_given(struct editing_mapping *m, struct weights *w, bool *kno
 	*known = false;
 	if (!path)
 		return 0;
+	if (m->list.drops)
+		return file_read(&m->list.weighed, m->arena, path, CODES_MAX, e);
 	if (file_read(&text, m->arena, path, CODES_MAX, e) ||
 	    weights_read(w, m->arena, text, m->list.dimension, e))
 		return error_context(e, "%s", path);
@@ -179,7 +189,7 @@ static int finish(struct editing_mapping *m, const struct table_edit *x, struct 
 	return cli_write(buffer_str(&m->said), e);
 }
 
-/* ---- the three ---- */
+/* ---- the four ---- */
 
 static int make_list(struct editing_mapping *m, const char *const *args, size_t n, struct error *e)
 {
@@ -231,6 +241,9 @@ static int place(struct editing_mapping *m, const char *const *args, size_t n, s
 		return error_set(e, STATUS_USAGE, "map place: give the codes, and --under CODE");
 	if (open_list(m, e))
 		return -1;
+	if (m->list.drops)
+		return error_set(e, STATUS_USAGE,
+				 "map place: drop rules are no codes: use map take");
 	csv_table_with_columns(&after, m->arena, &m->rows, m->rows.columns, m->rows.ncolumns);
 	size_t code = csv_table_column(&after, STR("code"));
 	for (size_t i = 0; i < n; i++) {
@@ -248,6 +261,25 @@ static int place(struct editing_mapping *m, const char *const *args, size_t n, s
 	}
 	table_edit_check(&x, m->arena, &m->list, &after, NULL, LANG_EN);
 	return finish(m, &x, e);
+}
+
+/* The table as `map take` takes it back: what is written now is the way back later. */
+static int show(struct editing_mapping *m, const char *const *args, size_t n, struct error *e)
+{
+	struct buffer csv;
+	(void)args;
+	if (n)
+		return error_set(e, STATUS_USAGE, "map show: gives one table, of --list NAME");
+	if (open_list(m, e))
+		return -1;
+	buffer_init(&csv, CSV_TABLE_BYTES_MAX);
+	if (option_given(m->options, "excel"))
+		csv_table_write_excel(&m->rows, &m->list, &csv);
+	else
+		csv_table_write(&m->rows, &csv);
+	int result = cli_write(buffer_str(&csv), e);
+	buffer_drop(&csv);
+	return result;
 }
 
 int map_edit_run(const struct options *o, const char *const *args, size_t n, map_editing *edit)
@@ -271,6 +303,11 @@ int map_list(const struct options *o, const char *const *args, size_t n)
 int map_take(const struct options *o, const char *const *args, size_t n)
 {
 	return map_edit_run(o, args, n, take);
+}
+
+int map_show(const struct options *o, const char *const *args, size_t n)
+{
+	return map_edit_run(o, args, n, show);
 }
 
 int map_place(const struct options *o, const char *const *args, size_t n)
