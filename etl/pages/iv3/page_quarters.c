@@ -22,7 +22,7 @@ static struct str own_cut(const struct page *p, const struct quarters_page *x)
 	l.tree = NULL;
 	l.depth = 0;
 	cut = lens_cut_text(&l, p->arena, &all);
-	if (x->several && x->peers.one) {
+	if (x->peers.one) {
 		const struct dimension *d = &p->guide->cube->dimensions[p->guide->body];
 		struct buffer b;
 		buffer_init(&b, 4096);
@@ -182,11 +182,12 @@ static int take_members(struct page *p, struct quarters_page *x, struct error *e
 {
 	if (p->guide->body < 0 || !page_has_quarters(p))
 		return 0;
-	/* Whoever delivered a quarter may have no account yet. */
-	const struct guide_member *phase = p->lens.phase;
+	/* Whoever delivered a quarter may have no account yet, or one side alone. */
+	const struct lens asked = p->lens;
 	p->lens.phase = NULL;
+	p->lens.side = NULL;
 	int result = peers_take_members(p, &x->peers, e);
-	p->lens.phase = phase;
+	p->lens = asked;
 	if (result != 0)
 		return -1;
 	x->several = x->peers.nmembers > 1;
