@@ -105,11 +105,14 @@ static inline enum quick_idle is_idle(struct idle_words *w, struct letters key, 
 }
 
 /* Whether the word behind the blank at i can be, or lead to, the number of a house: it begins with no letter, or as "nr.", "huisnummer",
- * "oz" do. */
+ * "oz", "t/o", "bij" do. */
 static inline bool may_be_house(struct str text, size_t i)
 {
 	char c = i + 1 < text.len ? text.ptr[i + 1] : 'a';
-	return c < 'a' || c > 'z' || c == 'n' || c == 'h' || c == 'o' || c == 'w' || c == 'z';
+	char next = i + 2 < text.len ? text.ptr[i + 2] : 'a';
+	return c < 'a' || c > 'z' || c == 'n' || c == 'h' || c == 'o' || c == 'w' || c == 'z' ||
+	       (c == 't' && (next == '/' || next == 'o' || next == '.')) ||
+	       (c == 'b' && next == 'i');
 }
 
 size_t idle_words_pass(struct idle_words *w, struct str text, size_t i)

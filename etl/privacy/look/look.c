@@ -6,6 +6,7 @@
 #include "base/memory/arena.h"
 #include "base/memory/map.h"
 #include "base/text/utf8.h"
+#include "privacy/look/plain_text.h"
 
 static bool has(const struct privacy_look *o, enum privacy_rule from, enum privacy_rule to)
 {
@@ -117,6 +118,13 @@ static void hide_all(struct privacy_look *out, const struct privacy_column *colu
 			(struct privacy_match){PRIVACY_SECRET, PRIVACY_BLOCK, 0, text.len};
 }
 
+/* Back to where the text as it came has them. */
+static void place_all(const struct plain_text *plain, struct str text, struct privacy_look *out)
+{
+	for (size_t i = 0; i < out->n; i++)
+		plain_text_place(plain, text, &out->items[i]);
+}
+
 void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		     const struct privacy_column *column, struct str text)
 {
@@ -138,11 +146,16 @@ void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 	bool found = always || quick_may_find(p, column->idle, text) ||
 		     (own && people_may_find(p->own, column->idle, text, arena));
 	bool passes = !found || str_trim(text).len == 0 || is_allowed(p, text, arena);
-	for (size_t at = 0; !passes && at < text.len;) {
-		words_read(&words, p, text, &at, arena);
+	struct plain_text plain = {.text = text};
+	if (!passes)
+		plain_text_read(&plain, text, arena);
+	l.text = plain.text;
+	for (size_t at = 0; !passes && at < l.text.len;) {
+		words_read(&words, p, l.text, &at, arena);
 		l.words |= words.lists;
 		look_names(&l, &words);
 		look_words(&l, &words);
+		look_cases(&l, &words);
 		look_addresses(&l, &words);
 		find_allowed(&l, &words);
 	}
@@ -153,6 +166,8 @@ void privacy_look_at(struct privacy_look *out, const struct privacy_policy *p,
 		look_numbers(&l);
 		look_at_whole(&l);
 	}
+	place_all(&plain, text, out);
+	l.text = text;
 	drop_decided(&l, column, arena);
 	arena_reset(arena);
 }

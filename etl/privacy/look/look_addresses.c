@@ -47,6 +47,24 @@ static bool is_small(char c)
 	return c >= 'a' && c <= 'z';
 }
 
+/* SA, SD and SS. */
+static bool is_never_given(const char *pair)
+{
+	return pair[0] == 's' && strchr("ads", pair[1]) != NULL;
+}
+
+/* "1234-AB" */
+static bool is_hyphen(struct str s, size_t n)
+{
+	return n == 4 && looking_byte(s, n) == '-' && is_capital(looking_byte(s, n + 1));
+}
+
+/* Is it part of a longer word; "2050WF96" may be one in a piece. */
+static bool goes_on(char next, bool piece)
+{
+	return looking_is_letter(next) || (looking_is_digit(next) && !piece);
+}
+
 /* "1234 AB", "1234ab"; SA, SD and SS are never given. The length, or 0; *sure: with capitals that are no
  * unit, or in one piece. */
 static size_t postcode(struct str s, bool *sure)
@@ -54,16 +72,19 @@ static size_t postcode(struct str s, bool *sure)
 	size_t n = 4;
 	while (n < 6 && looking_byte(s, n) == ' ') /* "1234  AB" */
 		n++;
+	bool hyphen = is_hyphen(s, n);
+	n += hyphen;
 	char first = looking_byte(s, n), second = looking_byte(s, n + 1);
 	char next = looking_byte(s, n + 2);
 	bool capitals = is_capital(first) && is_capital(second);
 	bool small = is_small(first) && is_small(second);
 	char pair[2] = {(char)(first | 0x20), (char)(second | 0x20)};
-	if (!begins_postcode(s) || !(capitals || small) || looking_is_letter(next) ||
-	    looking_is_digit(next) || (pair[0] == 's' && strchr("ads", pair[1])))
+	if (!begins_postcode(s) || !(capitals || small) || goes_on(next, n == 4 && capitals) ||
+	    is_never_given(pair))
 		return 0;
 	/* "8748bv" is in one piece, "1000kg" a weight. */
-	*sure = (capitals || n == 4) && !(n == 4 ? is_measure(pair) : is_small_word(pair));
+	*sure = !hyphen && (capitals || n == 4) &&
+		!(n == 4 ? is_measure(pair) : is_small_word(pair));
 	return n + 2;
 }
 
@@ -237,15 +258,56 @@ static bool has_street(const struct text_look *l, const struct privacy_words *w)
 	return false;
 }
 
+/* "2050WF96": the number in one with it, and no year before it. Gives where it ends, or `at`. */
+static size_t end_of_joined(struct str s, size_t from, size_t at)
+{
+	size_t end = at, digits;
+	unsigned number = leading((struct str){s.ptr + from, 4}, &digits);
+	while (looking_is_digit(looking_byte(s, end)))
+		end++;
+	return end > at && end - at <= HOUSE_DIGITS && s.ptr[at] != '0' &&
+			       !is_ledger_year(number) && !looking_is_letter(looking_byte(s, end))
+		       ? end
+		       : at;
+}
+
+/* "PC 1234 AB", "postcode: 1234 AB": a word says that it is one. */
+static bool is_said_postcode(const struct privacy_words *w, const struct post *p)
+{
+	static const char *const words[] = {"postcode", "pc", "postc", "pcode"};
+	return p->word > 0 && p->word < w->n &&
+	       is_key(w, p->word - 1, words, sizeof words / sizeof *words);
+}
+
+/* With a number in one piece, or alone behind its word. */
+static bool look_at_alone(struct text_look *l, const struct privacy_words *w, const struct post *p)
+{
+	bool digit = looking_is_digit(looking_byte(l->text, p->to));
+	size_t joined = digit ? end_of_joined(l->text, p->from, p->to) : p->to;
+	bool said = !digit && is_said_postcode(w, p) && !p->after && !p->glued;
+	if (said || joined > p->to)
+		looking_add(l, PRIVACY_ADDRESS, PRIVACY_REVIEW, p->from, joined);
+	return digit || said;
+}
+
+/* A year or a number, which no postcode need be. */
+static bool is_rather_year(const struct text_look *l, const struct privacy_words *w,
+			   const struct post *p)
+{
+	return !p->sure && !p->glued && !is_said_postcode(w, p) && !p->beside && !p->by_house &&
+	       !p->street && (is_year(l->text.ptr + p->from) || !has_street(l, w));
+}
+
 static void look_at_postcode(struct text_look *l, const struct privacy_words *w,
 			     const struct post *p)
 {
 	size_t from = p->from, to = p->to;
+	if (look_at_alone(l, w, p))
+		return;
 	if (!p->before && !p->after && !p->glued)
 		return;
 	/* "2024 op 6" stays a year whatever street is named elsewhere in the text. */
-	if (!p->sure && !p->glued && !p->beside && !p->by_house && !p->street &&
-	    (is_year(l->text.ptr + p->from) || !has_street(l, w)))
+	if (is_rather_year(l, w, p))
 		return;
 	if (p->before)
 		from = w->items[street_before(w, p->house)].from;

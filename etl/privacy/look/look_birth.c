@@ -98,10 +98,23 @@ static bool is_near(const struct text_look *l, size_t i)
 	return false;
 }
 
+/* "*12-05-1980", "GD 12-05-1980": right before the date. */
+static bool is_marked(const struct text_look *l, size_t i)
+{
+	const char *s = l->text.ptr;
+	size_t at = i;
+	if (i > 0 && s[i - 1] == '*')
+		return i == 1 || !looking_is_digit(s[i - 2]);
+	while (at > 0 && i - at < 2 && strchr(" :.", s[at - 1]))
+		at--;
+	return at >= 2 && at < i && strncasecmp(s + at - 2, "gd", 2) == 0 &&
+	       (at == 2 || !looking_is_letter(s[at - 3]));
+}
+
 void look_at_birth(struct text_look *l, size_t i)
 {
 	bool said = l->words & (IN(LIST_BIRTH) | IN(LIST_BORN));
-	if (!(l->headers & IN(HEADER_BIRTH)) && !(said && is_near(l, i)))
+	if (!(l->headers & IN(HEADER_BIRTH)) && !(said && is_near(l, i)) && !is_marked(l, i))
 		return;
 	size_t end = parted_date(l->text, i);
 	end = end ? end : whole_date(l->text, i);

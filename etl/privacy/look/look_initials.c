@@ -197,6 +197,14 @@ static bool is_before_place(const struct privacy_words *w, size_t i, size_t name
 	return !points && w->items[i].key.len > 2 && looking_is_place(w, name);
 }
 
+/* "OUDE GRACHT E.O. FASE 2", "FACTUUR D.D. MEI": no initials, unless what follows is a name that we know. */
+static bool is_abbreviated(const struct privacy_words *w, size_t i, size_t name)
+{
+	struct str key = w->items[i].key;
+	bool abbreviated = str_eq(key, STR("eo")) || str_eq(key, STR("dd"));
+	return (abbreviated && !known(w, name)) || counts_parts(w, i, name);
+}
+
 /* "J.P. van den Berg", "J. DE VRIES", "JP de Vries". */
 size_t look_initials(struct text_look *l, const struct privacy_words *w, size_t i)
 {
@@ -204,7 +212,7 @@ size_t look_initials(struct text_look *l, const struct privacy_words *w, size_t 
 	size_t more = past_more_initials(w, i), name = past_particles(w, more);
 	bool points = x->initials || (x->key.len == 1 && more > i + 1) || is_name_field(w, i);
 	if (name >= w->n || x->comma || x->cut || (!x->initials && !are_bare_here(w, i, name)) ||
-	    is_firm(w, i, name) || counts_parts(w, i, name))
+	    is_firm(w, i, name) || is_abbreviated(w, i, name))
 		return i;
 	if (!is_before_place(w, i, name, points) && follows_initials(w, name, points))
 		return name_add(l, w, PRIVACY_STRONG_NAME, PRIVACY_MASK, i, end_of_name(w, name));
@@ -367,12 +375,24 @@ static size_t first_behind_comma(const struct privacy_words *w, size_t name)
 	return behind < w->n && w->items[behind].initials ? behind : name + 1;
 }
 
-/* "Vries, J. de", "Berg, Anna van den", "van Wijk, Mohamed". */
-size_t look_listed(struct text_look *l, const struct privacy_words *w, size_t i)
+/* The title of "Duvekot, mevr.", "Wal, van der dhr", with no name behind it; w->n: there is none. */
+static size_t title_behind_comma(const struct privacy_words *w, size_t name)
 {
-	size_t name = past_half(w, past_particles_in(w, i), false);
-	if (!begins_listed(w, name) || name + 1 >= w->n)
-		return i;
+	size_t title = past_particles(w, name + 1);
+	if (!is(w, title, LIST_TITLE) || is(w, name, LIST_AFTER) || w->items[name].key.len < 3)
+		return w->n;
+	const struct privacy_word *x = &w->items[title];
+	size_t next = past_particles(w, title + 1);
+	bool ends = x->comma || x->cut || next >= w->n || !w->items[next].letters ||
+		    is(w, next, LIST_AFTER) || is(w, next, LIST_CASE) || is(w, next, LIST_BSN) ||
+		    (!w->items[next].capital && !known(w, next));
+	return ends ? title : w->n;
+}
+
+/* "Vries, J. de", "Berg, Anna van den", "van Wijk, Mohamed". */
+static size_t look_listed_initials(struct text_look *l, const struct privacy_words *w, size_t i,
+				   size_t name)
+{
 	size_t last = first_behind_comma(w, name);
 	bool bare = is_bare_listed(w, name, last);
 	bool initials = bare || (w->items[last].initials && !is(w, last, LIST_ORGANISATION));
@@ -383,4 +403,16 @@ size_t look_listed(struct text_look *l, const struct privacy_words *w, size_t i)
 	while (is(w, last + 1, LIST_PARTICLE) && !w->items[last].stop)
 		last++;
 	return name_add(l, w, initials ? PRIVACY_STRONG_NAME : PRIVACY_WEAK_NAME, action, i, last);
+}
+
+size_t look_listed(struct text_look *l, const struct privacy_words *w, size_t i)
+{
+	size_t name = past_half(w, past_particles_in(w, i), false);
+	if (!begins_listed(w, name) || name + 1 >= w->n)
+		return i;
+	size_t title = title_behind_comma(w, name);
+	if (title == w->n)
+		return look_listed_initials(l, w, i, name);
+	looking_add(l, PRIVACY_STRONG_NAME, PRIVACY_MASK, w->items[i].from, w->items[title].to);
+	return title + 1;
 }

@@ -78,6 +78,18 @@ static bool is_municipality(const struct privacy_words *w, size_t i)
 	return is(w, i, LIST_PLACE) && !is(w, i - 1, LIST_PERSON);
 }
 
+/* "Graaf Willemstraat", "Prins Hendrikkade": the rank of whom a street is called after. */
+static bool is_rank_of_street(const struct privacy_words *w, size_t name)
+{
+	static const char *const ranks[] = {"graaf",  "prins", "koning", "keizer",
+					    "hertog", "baron", "jonker", "bisschop"};
+	for (size_t k = 0; name + 1 < w->n && k < sizeof ranks / sizeof *ranks; k++)
+		if (str_eq(w->items[name].key, str_z(ranks[k])))
+			return !w->items[name].comma &&
+			       policy_is_only_street(w->policy, w->items[name + 1].key);
+	return false;
+}
+
 /* "Alphen aan den Rijn", "Bergen op Zoom": a place by the water, not a person. */
 static bool is_place(const struct privacy_words *w, size_t i)
 {
@@ -91,7 +103,7 @@ static bool is_place(const struct privacy_words *w, size_t i)
 		if (near && !x->capital && place->capital && !place->shouts && place->key.len > 3)
 			return true;
 	}
-	return is_municipality(w, i);
+	return is_municipality(w, i) || is_rank_of_street(w, past_particles(w, i));
 }
 
 /* "lvo Selam de Ruiter": a word with a capital that nobody knows, in the midst of a text, before a surname. */
@@ -129,6 +141,9 @@ static size_t look_unknown(struct text_look *l, const struct privacy_words *w, s
 	if (i == 0 || !is_cue(w, i - 1) || !may_be_name(w, i) || !may_be_name(w, name) ||
 	    w->items[i].stop || w->items[i].comma || w->items[i].shouts)
 		return i;
+	/* "/NAME/Amarant/REMI/": the field ends. */
+	if (w->items[i].cut && str_eq(w->items[i - 1].key, STR("name")))
+		return i;
 	size_t last = end_of_name(w, name);
 	if (is_street(w, last) || is_organisation(w, i, last))
 		return i;
@@ -150,13 +165,28 @@ static size_t look_person(struct text_look *l, const struct privacy_words *w, si
 	return i;
 }
 
+/* Behind "a/d Rijn", which places lie by; i when there is none. */
+static size_t past_water(const struct privacy_words *w, size_t i)
+{
+	static const char *const waters[] = {"rijn",  "ijssel", "maas", "lek", "amstel",
+					     "vecht", "zaan",   "waal", "eem"};
+	const struct privacy_word *x = &w->items[i];
+	bool by = i + 2 < w->n && str_eq(x->key, STR("a")) && x[1].from == x->to + 1 &&
+		  w->text.ptr[x->to] == '/' && str_eq(x[1].key, STR("d"));
+	for (size_t k = 0; by && k < sizeof waters / sizeof *waters; k++)
+		if (str_eq(x[2].key, str_z(waters[k])))
+			return i + 3;
+	return i;
+}
+
 void look_names(struct text_look *l, const struct privacy_words *w)
 {
 	static size_t (*const looks[])(struct text_look *, const struct privacy_words *, size_t) = {
 		look_listed, look_initials, look_small_initials, look_bare_letters, look_behind,
 		look_first,  look_small,    look_surname,        look_unknown,      look_person};
 	for (size_t i = 0; i < w->n;) {
-		size_t next = past_place(w, i);
+		size_t next = past_water(w, i);
+		next = next > i ? next : past_place(w, i);
 		if (next == i && is(w, i, LIST_TITLE))
 			next = look_title(l, w, i);
 		for (size_t k = 0; next == i && k < sizeof looks / sizeof *looks; k++)

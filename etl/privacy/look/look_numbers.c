@@ -109,11 +109,24 @@ static bool read_shape(struct digits *d, struct str s, size_t i)
 
 /* ---- R2 ---- */
 
+/* Does a word begin at i, or "IBAN" end there? */
+static bool begins_account(struct str s, size_t i)
+{
+	if (i == 0 || (!looking_is_letter(s.ptr[i - 1]) && !looking_is_digit(s.ptr[i - 1])))
+		return true;
+	return i >= 4 && strncasecmp(s.ptr + i - 4, "iban", 4) == 0;
+}
+
+/* "NL91", and "NL 91" where it is a Dutch one. */
 static bool starts_iban(struct str s, size_t i)
 {
-	return looking_is_letter(looking_byte(s, i)) && looking_is_letter(looking_byte(s, i + 1)) &&
-	       looking_is_digit(looking_byte(s, i + 2)) &&
-	       (i == 0 || (!looking_is_letter(s.ptr[i - 1]) && !looking_is_digit(s.ptr[i - 1])));
+	if (!looking_is_letter(looking_byte(s, i)) || !looking_is_letter(looking_byte(s, i + 1)))
+		return false;
+	char next = looking_byte(s, i + 2);
+	bool dutch = (s.ptr[i] | 0x20) == 'n' && (s.ptr[i + 1] | 0x20) == 'l';
+	bool parted = dutch && (next == ' ' || next == '.' || next == '-') &&
+		      looking_is_digit(looking_byte(s, i + 3));
+	return (parted || looking_is_digit(next)) && begins_account(s, i);
 }
 
 /* The letters (as capitals) and digits from i on, at most `length`; *end is behind them. */

@@ -53,8 +53,10 @@ size_t look_at_phone(struct text_look *l, size_t i);
 void look_at_birth(struct text_look *l, size_t i);
 /* look_names.c: R4, R5. */
 void look_names(struct text_look *l, const struct privacy_words *w);
-/* look_words.c: R6 (e-mail), R9 by words, R15. */
+/* look_words.c: R6 (e-mail), R15. */
 void look_words(struct text_look *l, const struct privacy_words *w);
+/* look_cases.c: R9 by words and by form. */
+void look_cases(struct text_look *l, const struct privacy_words *w);
 /* look_addresses.c, look_streets.c: R7. */
 void look_streets(struct text_look *l, const struct privacy_words *w);
 void look_addresses(struct text_look *l, const struct privacy_words *w);

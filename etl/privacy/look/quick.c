@@ -12,6 +12,7 @@
 #define DIGITS_LEAST 9u      /* of a number that is somebody's, whatever stands around it */
 #define SAID_LEAST 2u        /* digits beside a word that says what they are */
 #define HOUSE_DIGITS 4u      /* of a number of a house, as look_addresses.c has it */
+#define BLANKS_MOST 8u       /* in a postcode */
 #define NUMBER_WORD_MOST 14u /* bytes from a street to its number, over "huisnummer" */
 
 struct quick_word {
@@ -85,13 +86,22 @@ static bool is_house(const struct quick_text *t, size_t i)
 	return digits <= HOUSE_DIGITS && at(t, i) != '0';
 }
 
+/* "t/o 61", "to 61", "bij 61" at i, as idle_words.c has it. */
+static bool is_near(const struct quick_text *t, size_t i)
+{
+	char first = (char)(at(t, i) | 0x20), next = at(t, i + 1);
+	if (first == 'b')
+		return (next | 0x20) == 'i';
+	return first == 't' && (next == '/' || next == '.' || (next | 0x20) == 'o');
+}
+
 /* "nr. 3", "hnr 3", "huisnummer 3" at i. */
 static bool is_said_number(const struct quick_text *t, size_t i)
 {
 	size_t end = i + NUMBER_WORD_MOST;
 	char first = (char)(at(t, i) | 0x20);
 	bool side = (at(t, i + 1) | 0x20) == 'z' && (first == 'o' || first == 'w' || first == 'z');
-	if (first != 'n' && first != 'h' && !side) /* "Boterdiep OZ 61" */
+	if (first != 'n' && first != 'h' && !side && !is_near(t, i)) /* "Boterdiep OZ 61" */
 		return false;
 	while (i < end && at(t, i) != '\0' && at(t, i) != ',' && !is_digit(at(t, i)))
 		i++;
@@ -109,7 +119,7 @@ static bool is_year(const struct quick_text *t, size_t i)
 static bool is_street(const struct quick_text *t, const struct quick_word *w)
 {
 	size_t next = w->to;
-	while (next < t->text.len &&
+	while (next < t->text.len && next < w->to + NUMBER_WORD_MOST &&
 	       (t->q->bytes[(unsigned char)t->text.ptr[next]] == BYTE_BETWEEN ||
 		at(t, next) == '.' || at(t, next) == '-'))
 		next++;
@@ -124,12 +134,19 @@ static bool is_small(char c)
 	return c >= 'a' && c <= 'z';
 }
 
+/* "1234-AB" */
+static bool is_hyphen(const struct quick_text *t, size_t i)
+{
+	return at(t, i) == '-' && is_capital(at(t, i + 1));
+}
+
 /* "1234 AB", with the digits just read. */
 static bool is_postcode(const struct quick_text *t, size_t i)
 {
 	size_t letters = i;
-	while (letters < i + 2 && at(t, letters) == ' ')
+	while (letters < i + BLANKS_MOST && at(t, letters) == ' ')
 		letters++;
+	letters += letters == i && is_hyphen(t, i);
 	char first = at(t, letters), second = at(t, letters + 1);
 	if (is_capital(first) && is_capital(second))
 		return !is_capital(at(t, letters + 2));
@@ -160,12 +177,37 @@ static bool begins_case(const struct quick_text *t, size_t i)
 	return is_digit(c) || ((c == '-' || c == '/' || c == '.') && is_digit(at(t, i + 1)));
 }
 
+/* "12-ABC-3": three groups of six signs. */
+static bool may_be_plate(const struct quick_text *t, const struct quick_word *w)
+{
+	const char *s = t->text.ptr + w->from;
+	size_t hyphens = 0, digits = 0;
+	if (w->to - w->from != 8)
+		return false;
+	for (size_t i = 0; i < 8; i++) {
+		hyphens += s[i] == '-';
+		digits += is_digit(s[i]);
+	}
+	return hyphens == 2 && digits > 0 && digits < 6;
+}
+
 /* With a capital a name that is known, or behind a cue anything; without, one behind a cue or another. */
 static bool is_name(const struct quick_text *t, const struct quick_word *w, unsigned flags)
 {
 	bool known = flags & QUICK_CAPITAL;
 	return w->capital ? known || t->cue || t->single
 			  : known && (t->cue || t->letter || t->known > 0);
+}
+
+/* "o/k", "Z 25 611656", "Z24-442856", "D/24/364275": with digits a number of a case. */
+static bool is_case(const struct quick_text *t, const struct quick_word *w, bool letter)
+{
+	char first = at(t, w->from) | 0x20;
+	if (first == 'k')
+		return letter && w->from > 0 && at(t, w->from - 1) == '/';
+	bool spaced = letter && at(t, w->to) == ' ' && is_digit(at(t, w->to + 1));
+	return (first == 'z' && spaced) ||
+	       ((first == 'z' || first == 'd') && begins_case(t, w->from + 1));
 }
 
 /* Of the word that ended, for those behind it. */
@@ -175,13 +217,14 @@ static void remember(struct quick_text *t, const struct quick_word *w, unsigned 
 	t->listed = w->capital && !letter && at(t, w->to) == ',';
 	t->known += (flags & QUICK_CAPITAL) != 0;
 	t->said |= flags & (QUICK_SAID | QUICK_STREET);
-	if (first == 'z' && begins_case(t, w->from + 1))
+	if (is_case(t, w, letter))
 		t->said |= QUICK_SAID;
 	if ((flags & QUICK_PARTICLE) && !letter) {
 		t->cue = t->cue || (flags & QUICK_CUE);
 		return;
 	}
 	bool care_of = letter && w->from > 1 && at(t, w->from - 1) == '/' && first == 'a';
+	t->said |= care_of ? QUICK_STREET : 0;
 	t->single = letter && w->capital;
 	t->letter = letter;
 	t->cue = care_of || (flags & QUICK_CUE);
@@ -197,7 +240,7 @@ static bool end_word(struct quick_text *t, const struct quick_word *w)
 		flags |= quick_word_flags(t->q, w->tail) & QUICK_CAPITAL;
 	bool letter = w->to - w->from == 1 && !is_digit(at(t, w->from));
 	if ((flags & QUICK_ALWAYS) || is_name(t, w, flags) || has_initials(t, w) ||
-	    is_street(t, w) || begins_iban(t, w))
+	    is_street(t, w) || begins_iban(t, w) || (w->dash && may_be_plate(t, w)))
 		return true;
 	if (letter && (t->known > 0 || (w->capital && t->listed)))
 		return true;
@@ -212,6 +255,18 @@ static bool ends_street(const struct quick_text *t, size_t i)
 	       is_house(t, i);
 }
 
+/* What groups of digits of one number have between them. */
+static inline bool is_part(char c)
+{
+	return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')';
+}
+
+/* "_x000D_" */
+static bool is_escaped(const struct quick_text *t, size_t i)
+{
+	return at(t, i + 1) == 'x' && is_digit(at(t, i + 2));
+}
+
 /* What a byte at i says outside of words. True: something could be found. */
 static bool mark(struct quick_text *t, size_t i)
 {
@@ -223,10 +278,12 @@ static bool mark(struct quick_text *t, size_t i)
 		t->run++;
 		return t->run >= DIGITS_LEAST || (!is_digit(at(t, i + 1)) && is_postcode(t, i + 1));
 	}
-	bool part = c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')';
-	if (!part || (c == at(t, i + 1) && c != '('))
+	if (c == '*' && is_digit(at(t, i + 1))) /* "*12-05-1980" */
+		t->said |= QUICK_SAID;
+	bool part = is_part(c);
+	if (!part || (c == at(t, i + 1) && c != '(' && c != ' '))
 		t->run = 0;
-	return c == '@' || c == '\\';
+	return c == '@' || c == '\\' || (c == '_' && is_escaped(t, i));
 }
 
 static inline unsigned char folded_at(const struct privacy_quick *q, struct str s, size_t i)
@@ -290,11 +347,12 @@ static bool add_byte(struct quick_text *t, struct quick_word *w, size_t *i, unsi
 	}
 	/* "bsn111222333", "4bsn111222333", "WMO2024": the word before the number. */
 	bool digit = fold <= '9';
-	if (digit && is_glued_house(t, *i))
+	unsigned word = digit ? quick_word_flags(q, w->hash) : 0;
+	/* "hnr.64", "Singel12" */
+	if (digit && (is_glued_house(t, *i) || ((word & QUICK_STREET) && is_house(t, *i))))
 		return true;
 	if (digit)
-		w->flags |= (quick_word_flags(q, w->hash) | quick_word_flags(q, w->tail) |
-			     quick_word_flags(q, w->before)) &
+		w->flags |= (word | quick_word_flags(q, w->tail) | quick_word_flags(q, w->before)) &
 			    QUICK_SAID;
 	w->tail = digit ? 0 : quick_step(w->tail, fold);
 	w->hash = quick_step(w->hash, fold);

@@ -39,7 +39,7 @@ static unsigned flags_of(const struct privacy_policy *p, unsigned lists)
 	if (lists & IN(LIST_PARTICLE))
 		flags |= QUICK_PARTICLE;
 	if (lists & IN(LIST_ADDRESS))
-		flags |= QUICK_ALWAYS;
+		flags |= QUICK_STREET;
 	if (lists & (IN(LIST_BSN) | IN(LIST_BANK) | IN(LIST_PHONE) | IN(LIST_BIRTH) |
 		     IN(LIST_BORN) | IN(LIST_CASE)))
 		flags |= QUICK_SAID;
@@ -48,7 +48,7 @@ static unsigned flags_of(const struct privacy_policy *p, unsigned lists)
 
 static void fill_bytes(struct privacy_quick *q)
 {
-	static const char between[] = " \t\r\n,;:()[]\"<>|=!?*/";
+	static const char between[] = " \t\r\n,;:()[]\"<>|=!?*/_#";
 	static const char accents[] = "aaaaaa.ceeeeiiii.nooooo..uuuuy.."
 				      "aaaaaa.ceeeeiiii.nooooo..uuuuy.y";
 	memset(q->bytes, BYTE_SKIP, 128);
@@ -99,6 +99,9 @@ struct privacy_quick *quick_new(const struct privacy_policy *p)
 {
 	static const char *const secrets[] = {"messageid", "returnpath", "received", "home"};
 	static const char *const firms[] = {"bv", "nv", "vof", "cv", "ua"};
+	static const char *const houses[] = {"huisnr", "hnr",   "huisnummer", "rue",
+					     "avenue", "calle", "ul"};
+	static const char *const plates[] = {"kenteken", "kentekennr", "kent", "kntkn", "ktk"};
 	struct privacy_quick *q = xcalloc(1, sizeof *q);
 	fill_bytes(q);
 	for (size_t i = 0; i < map_count(p->words); i++)
@@ -112,6 +115,10 @@ struct privacy_quick *quick_new(const struct privacy_policy *p)
 	const char *const *standing = privacy_standing_streets(&count);
 	for (size_t i = 0; i < count; i++)
 		put_flags(q->words, QUICK_WORD_BITS, hash_of(str_z(standing[i])), QUICK_STREET);
+	for (size_t i = 0; i < sizeof houses / sizeof *houses; i++)
+		put_flags(q->words, QUICK_WORD_BITS, hash_of(str_z(houses[i])), QUICK_STREET);
+	for (size_t i = 0; i < sizeof plates / sizeof *plates; i++)
+		put_flags(q->words, QUICK_WORD_BITS, hash_of(str_z(plates[i])), QUICK_SAID);
 	fill_patterns(q, p);
 	return q;
 }

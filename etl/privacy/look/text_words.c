@@ -97,6 +97,16 @@ static bool are_small_initials(struct str s)
 	return s.len > 0 && s.len <= 14;
 }
 
+/* "nr.12", "hnr.12a": a word and a number in one. */
+static bool is_number_before(struct str head)
+{
+	static const char *const words[] = {"nr.", "no.", "hnr.", "huisnr."};
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (head.len == strlen(words[k]) && strncasecmp(head.ptr, words[k], head.len) == 0)
+			return true;
+	return false;
+}
+
 /* "Mevr.Postma", "v.d.Berg", "h.p.jansen": where a title, particles or small initials end behind which a
  * name goes on; 0: nowhere. */
 static size_t end_of_glued(struct privacy_words *w, struct str s)
@@ -106,11 +116,13 @@ static size_t end_of_glued(struct privacy_words *w, struct str s)
 		struct str head = {s.ptr, i + 1};
 		unsigned char next = (unsigned char)s.ptr[i + 1];
 		bool letter = (next | 0x20) >= 'a' && ((next | 0x20) <= 'z' || next >= 0x80);
+		if (s.ptr[i] == '.' && next >= '0' && next <= '9' && is_number_before(head))
+			return i + 1;
 		if (s.ptr[i] != '.' || !letter)
 			continue;
 		unsigned lists = policy_lists(w->policy, utf8_fold_tight(w->arena, head));
 		bool longer = i + 2 < s.len && s.ptr[i + 2] != '.';
-		if (lists & IN(LIST_TITLE))
+		if (lists & (IN(LIST_TITLE) | IN(LIST_ADDRESS)))
 			return i + 1;
 		if (longer && ((lists & IN(LIST_PARTICLE)) || are_small_initials(head)))
 			end = i + 1;
