@@ -31,7 +31,8 @@ APART = {'lang': {}, 'page': {}, 'pagesize': {}, 'comparable': {'drilldown': 'ta
 RECORDED = {(operation, name): ('abc', '1.5', '1e2', '-1') for operation in ('aggregate', 'facts', 'members') for name in ('page', 'pagesize')}
 BEYOND = 'pagesize', '99999999999999999999'  # recorded too: as many as there may be, which page_size says
 # What is not there is as fine an answer as that it cannot be.
-ABSENT = {('reconciliation', 'with'), ('reconciliation', 'period'), ('search', 'cube'), ('search', 'dimension')}
+# A cube without quarters is told so whatever is cut.
+ABSENT = {('quarters', 'cut'), ('reconciliation', 'with'), ('reconciliation', 'period'), ('search', 'cube'), ('search', 'dimension')}
 
 
 class Parameters(unittest.TestCase):
