@@ -83,7 +83,7 @@ struct str drop_column_called(struct arena *a, struct str name)
 struct str drop_pattern(struct arena *a, enum drop_kind kind, struct str value)
 {
 	if (kind == DROP_MATCHES)
-		return value;
+		return arena_dup(a, value); /* a cell is a part of a text, and no NUL follows it */
 	char *out = arena_bytes(a, 2 * value.len + 3);
 	size_t n = 0;
 	if (kind == DROP_STARTS)

@@ -26,7 +26,7 @@ json_t *drop_condition_json(struct arena *a, struct str field, enum drop_kind ki
 			    struct str value);
 /* The values of `equals` in a cell; their number. */
 size_t drop_values(struct arena *a, struct str cell, struct str **out);
-/* The regular expression of a kind that has one. */
+/* The regular expression of a kind that has one, followed by a NUL. */
 struct str drop_pattern(struct arena *a, enum drop_kind kind, struct str value);
 
 /* The table, empty. */
