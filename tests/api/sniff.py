@@ -1,6 +1,7 @@
 """What sniff proposes, loaded as it is, gives right sums; or it says what must be decided, and nothing loads until it is."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -198,6 +199,13 @@ class Apart(Case):
 
     def test_reserves_and_the_result(self):
         self.assertEqual(self.toggles(*(line.format('') for line in self.LINES)), ['taakveld.code:"0.10"', 'taakveld.code:"0.11"'])
+
+    def test_written_otherwise(self):
+        named = [line.format('').replace('.10;', '.10 Mutaties reserves;').replace('.11;', '.11 Resultaat;') for line in self.LINES]
+        named = [re.sub(r'^(2024;\d\.\d);', r'\1 Iets anders;', line) for line in named]
+        self.assertEqual(self.toggles(*named), ['taakveld.name:"0.10 Mutaties reserves"', 'taakveld.name:"0.11 Resultaat"'])
+        self.assertEqual(self.toggles(*(line.format('').replace('2024;', '2024;TV') for line in self.LINES)),
+                         ['taakveld.code:"TV0.10"', 'taakveld.code:"TV0.11"'])
 
     def test_not_where_a_ledger_has_none(self):
         self.assertEqual(self.toggles(*(line.format('1') for line in self.LINES)), [])

@@ -64,8 +64,6 @@ static void unify_fields(json_t *there, json_t *package, json_t *resource)
 	}
 }
 
-/* ---- the same ledger ---- */
-
 /* ---- the model ---- */
 
 /* The dimension that has an attribute of this field. */

@@ -1,6 +1,8 @@
 /* The model of a proposed descriptor: measures and dimensions. */
 #include "sniff/proposed/propose.h"
 
+#include <ctype.h>
+
 static void put_measure(struct json_out *j, struct str name, struct str field)
 {
 	json_put_key(j, name);
@@ -113,48 +115,65 @@ static const struct apart {
 } APART[] = {{"0.10", "without-reserves", "Zonder mutaties reserves (0.10)"},
 	     {"0.11", "without-result", "Zonder resultaat (0.11)"}};
 
-static bool holds(const struct sniff_column *c, const char *code)
+/* The value that is this code, alone ("0.10", "TV0.10") or with its name behind it; empty: there is none. */
+static struct str value_of(const struct sniff_column *c, const char *code)
 {
-	return c->distinct && map_get(c->distinct, str_z(code));
+	size_t n = strlen(code);
+
+	for (size_t i = 0; c->distinct && i < map_count(c->distinct); i++) {
+		struct str value = map_key(c->distinct, i);
+		size_t at = 0;
+		while (at < value.len && isalpha((unsigned char)value.ptr[at]))
+			at++;
+		if (value.len - at >= n && memcmp(value.ptr + at, code, n) == 0 &&
+		    (value.len - at == n || value.ptr[at + n] == ' '))
+			return value;
+	}
+	return (struct str){0};
 }
 
 static const struct sniff_column *task_apart(const struct proposal *p)
 {
 	for (size_t i = 0; i < p->s->ncolumns; i++) {
 		const struct sniff_column *c = &p->s->columns[i];
-		if (c->word && strcmp(c->word->dutch, "taakveld") == 0 && c->type == SNIFF_CODE &&
+		if (c->word && strcmp(c->word->dutch, "taakveld") == 0 &&
 		    propose_dimension(p->s, c) && c->label_of < 0 &&
-		    (holds(c, APART[0].code) || holds(c, APART[1].code)))
+		    (value_of(c, APART[0].code).len || value_of(c, APART[1].code).len))
 			return c;
 	}
 	return NULL;
 }
 
-static void put_toggles(struct proposal *p)
+static void put_toggle(struct proposal *p, const struct sniff_column *c, const struct apart *apart)
 {
 	struct json_out *j = &p->j;
+	struct buffer exclude;
+
+	buffer_init(&exclude, SNIFF_TITLE);
+	buffer_printf(&exclude, "%.*s.%s:", STR_ARG(dimension_name(p, c)), key_name(c));
+	json_escape(&exclude, value_of(c, apart->code));
+	json_put_object(j);
+	put_z(j, "name", apart->name);
+	put_z(j, "label", apart->label);
+	put_str(j, "exclude", buffer_str(&exclude));
+	put_bool(j, "default", true);
+	json_put_object_end(j);
+	buffer_drop(&exclude);
+}
+
+static void put_toggles(struct proposal *p)
+{
 	const struct sniff_column *c = task_apart(p);
 
 	if (!c)
 		return;
-	open_object(j, "stuiver");
-	json_put_key(j, STR("toggles"));
-	json_put_array(j);
-	for (size_t i = 0; i < sizeof APART / sizeof *APART; i++) {
-		if (!holds(c, APART[i].code))
-			continue;
-		json_put_object(j);
-		put_z(j, "name", APART[i].name);
-		put_z(j, "label", APART[i].label);
-		put_str(j, "exclude",
-			arena_printf(p->s->arena, "%.*s.%s:\"%s\"", STR_ARG(dimension_name(p, c)),
-				     key_name(c), APART[i].code));
-		json_put_key(j, STR("default"));
-		json_put_bool(j, true);
-		json_put_object_end(j);
-	}
-	json_put_array_end(j);
-	json_put_object_end(j);
+	open_object(&p->j, "stuiver");
+	open_array(&p->j, "toggles");
+	for (size_t i = 0; i < sizeof APART / sizeof *APART; i++)
+		if (value_of(c, APART[i].code).len)
+			put_toggle(p, c, &APART[i]);
+	json_put_array_end(&p->j);
+	json_put_object_end(&p->j);
 }
 
 void put_model(struct proposal *p)
