@@ -167,6 +167,31 @@ class FirstHour(unittest.TestCase):
         self.assertIn('reads it already', self.sniff('--add', a).stderr)
         self.assertEqual(self.package(), before)
 
+    def test_reserves_that_a_later_file_has_are_told_apart(self):
+        """Whatever file came first, and however each writes them; whoever took such a cut out of a mapping keeps it out."""
+        lasten = ('610;50,00;0,00', '620;200,00;5,00', '630;300,00;7,00')
+        tasks = ('0.10 {}', '6.1 Iets', '2.1 Weg')
+        a = self.text('a.csv', 'Jaar;Kostenplaats;Lasten;Baten', *('2024;' + x for x in lasten))
+        b = self.text('b.csv', 'Jaar;Taakveld;Kostenplaats;Lasten;Baten', *('2025;%s;%s' % (t.format('Mutatie reserve'), x) for t, x in zip(tasks, lasten)))
+        c = self.text('c.csv', 'Jaar;Taakveld;Soort;Kostenplaats;Lasten;Baten',
+                      *('2026;%s;%d;%s' % (t.format('Mutaties in reserves'), i, x) for i, (t, x) in enumerate(zip(tasks, lasten))))
+        self.sniff(a)
+        self.assertNotIn('stuiver', self.package()['model'])
+        self.sniff('--add', b)
+        usual = '"0.10";"0.10 Mutaties reserves"'
+        self.assertEqual([t['exclude'] for t in self.package()['model']['stuiver']['toggles']],
+                         ['taakveld.name:"0.10 Mutatie reserve";' + usual, 'taakveld.name:"0.11";"0.11 Resultaat van de rekening van baten en lasten"'])
+        self.sniff('--add', c)
+        self.assertEqual(self.package()['model']['stuiver']['toggles'][0]['exclude'],
+                         'taakveld.name:"0.10 Mutatie reserve";' + usual + ';"0.10 Mutaties in reserves"')
+        self.sniff('--force', b)
+        package = self.package()
+        del package['model']['stuiver']
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(package, f)
+        self.sniff('--add', c)
+        self.assertNotIn('stuiver', self.package()['model'])
+
     def test_adds_no_columns_again_that_have_other_names(self):
         rows = ['%s;P%d;%d,50;%s' % ('{}', i % 3, i, 'LB'[i % 2]) for i in range(20)]
         a = self.text('a 2023.csv', 'Boekjaar;Programma;Bedrag;LB', *[r.format(2023) for r in rows])

@@ -77,22 +77,33 @@ def slipped(folder):
     wrong = right.replace('.', '').replace(',', '.')
     lines = text.split('\r\n')
     lines[n + 1] = lines[n + 1].replace(right, wrong)
-    of = ledger_sums(rows, lambda r: {'U': 'expenditure', 'I': 'revenue'}[r['InkomstenUitgavenBBV']])
+    side_of = lambda r: {'U': 'expenditure', 'I': 'revenue'}[r['InkomstenUitgavenBBV']]  # noqa: E731
+    of = ledger_sums(rows, side_of)
+    # Pages tell movements of reserves and the result apart from what a year cost; the API counts all.
+    apart = ledger_sums([r for r in rows if r['Taakveld'] in APART], side_of)
     return {'file': put(folder, 'grootboek-2024.csv', '\r\n'.join(lines), 'cp1252'), 'wrong': wrong, 'line': n + 2, 'cents': of['expenditure'],
-            'without': of['expenditure'] - cents(right), 'of': of, 'by': 'side.code', 'cube': 'grootboek', 'measure': 'amount', 'year': 2024}
+            'without': of['expenditure'] - cents(right), 'of': of, 'apart': apart['expenditure'], 'by': 'side.code', 'cube': 'grootboek', 'measure': 'amount', 'year': 2024}
 
 
-def phaseless(folder, ledger):
+APART = ('0.10', '0.11')  # movements of reserves, and the result
+
+
+def phaseless(folder, ledger, ledger_apart):
     """The sample budget as it was proposed, with nothing that says that it is one."""
     with open(sample('begroting-2024.csv'), encoding='utf-8', newline='') as f:
         rows = list(csv.reader(f))
     at, side, amount = (rows[0].index(h) for h in ('Fase', 'Lasten/Baten', 'Bedrag'))
+    field = rows[0].index('Taakveld')
     kept = [r for r in rows if r[at] in ('Fase', 'Primitief')]
     of = {'executed ' + k: v for k, v in ledger.items()}
+    shown = {'executed': ledger['expenditure'] - ledger_apart, 'proposed': 0}
     for r in kept[1:]:
         word = 'proposed ' + {'L': 'expenditure', 'B': 'revenue'}[r[side]]
-        of[word] = of.get(word, 0) + int(Decimal(r[amount]) * 100) * (1 if r[side] == 'L' else -1)
-    return {'file': put(folder, 'cijfers-2024.csv', ''.join(','.join(r[:at] + r[at + 3:]) + '\n' for r in kept)), 'of': of}
+        value = int(Decimal(r[amount]) * 100) * (1 if r[side] == 'L' else -1)
+        of[word] = of.get(word, 0) + value
+        if r[side] == 'L' and r[field] not in APART:
+            shown['proposed'] += value
+    return {'file': put(folder, 'cijfers-2024.csv', ''.join(','.join(r[:at] + r[at + 3:]) + '\n' for r in kept)), 'of': of, 'shown': shown}
 
 
 def told_of(path, delivery):

@@ -88,7 +88,7 @@ def run_later(home, chromium, wanted):
         subprocess.run([PROGRAM, 'policy', '--store', d.at('store.db'), '--persons', '2', '--by', 'beheer'], check=True, capture_output=True)
         files = {'said': desk_files.untold(folder), 'slip': desk_files.slipped(folder)}
         files['iv3'] = desk_files.deliveries(folder)
-        files['joined'] = desk_files.phaseless(folder, files['slip']['of'])
+        files['joined'] = desk_files.phaseless(folder, files['slip']['of'], files['slip']['apart'])
         with Served(d.at('store.db')) as public:
             for scripts, organisation in (('script', 'waterrijk'), ('plain', 'elders')):
                 told = dict(files, folder=folder, journey='later', base='http://%s:%d' % (d.host, d.port), public='http://127.0.0.1:%d' % public.port,

@@ -104,6 +104,14 @@ static const char *key_source(json_t *dimension)
 		    "source");
 }
 
+static const char *name_of(json_t *dimensions, const json_t *wanted)
+{
+	const char *name;
+	json_t *one;
+	json_object_foreach(dimensions, name, one) if (one == wanted) return name;
+	return "";
+}
+
 static void merge_dimensions(json_t *there, json_t *package)
 {
 	const char *name;
@@ -114,12 +122,14 @@ static void merge_dimensions(json_t *there, json_t *package)
 		json_t *same = dimension_from(dimensions, key_source(dimension));
 		if (same) {
 			add_attributes(same, dimension);
+			merge_toggles(there, package, name, name_of(dimensions, same), true);
 			continue;
 		}
 		snprintf(other, sizeof other, "%s", name);
 		for (int i = 2; json_object_get(dimensions, other) && i < 100; i++)
 			snprintf(other, sizeof other, "%.200s_%d", name, i);
 		json_object_set(dimensions, other, dimension);
+		merge_toggles(there, package, name, other, false);
 	}
 }
 

@@ -27,6 +27,12 @@ void put_schema(struct proposal *p);
 /* Scale, sign and drop rules, and what is open. */
 void put_rules(struct proposal *p);
 void put_model(struct proposal *p);
+/* The cuts with a name of a ledger that has taakvelden of Iv3: movements of reserves, and the result, whether this file has them or
+ * a later one will. */
+void put_toggles(struct proposal *p);
+/* Of the model: a column's dimension, of which some have fixed names, for by them a newer file replaces the older; and its key. */
+struct str propose_dimension_name(const struct proposal *p, const struct sniff_column *c);
+const char *propose_key_name(const struct sniff_column *c);
 /* The names of the dimensions that say what a newer file replaces; "file" when none does. */
 void put_scope(struct proposal *p);
 
