@@ -302,7 +302,7 @@ class Second(unittest.TestCase):
             size = int(re.search(r'<svg class="desk-qr" role="img" viewBox="0 0 (\d+) ', text).group(1))
             runs = re.findall(r'M(\d+) (\d+)h(\d+)v1h-\3z', text)
             told = subprocess.run(['node', '-e', READ_QR], input=json.dumps([size, [[int(n) for n in r] for r in runs]]).encode(),
-                                  capture_output=True, timeout=60, check=False, env=dict(os.environ, NODE_PATH=os.path.join(home, 'node_modules')))
+                                  capture_output=True, timeout=300, check=False, env=dict(os.environ, NODE_PATH=os.path.join(home, 'node_modules')))
             self.assertEqual(told.stdout.decode(), 'otpauth://totp/Stuiver:%s?secret=%s&issuer=Stuiver' % (AN, secret), told.stderr)
         with Desk() as d:
             self.assertNotIn('desk-qr', form(d, '/account/tweede-factor/aan', AN, code='000', geheim='"><b>').text)

@@ -16,7 +16,7 @@ import urllib.parse
 
 from served import PROGRAM, Served
 
-PATIENCE = 120
+PATIENCE = 300
 
 LOCATIONS = [
     # code, label, adres, postcode, woonplaats, bag_id, latitude, longitude, beheerder (private)

@@ -17,7 +17,7 @@ BUILD = os.path.dirname(os.path.abspath(PROGRAM))
 
 
 def run(*arguments, code=0, **environment):
-    p = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+    p = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL,
                        env=dict({k: v for k, v in os.environ.items() if k != 'STUIVER_STORE'}, **environment), check=False)
     if p.returncode != code:
         raise AssertionError('%r gave %d: %s' % (arguments, p.returncode, p.stderr))
@@ -34,7 +34,7 @@ class Installed(unittest.TestCase):
     @unittest.skipUnless(shutil.which('cmake'), 'there is no cmake')
     def test_all_of_it(self):
         with tempfile.TemporaryDirectory() as folder:
-            p = subprocess.run(['cmake', '--install', BUILD, '--prefix', folder], capture_output=True, text=True, timeout=120, check=False)
+            p = subprocess.run(['cmake', '--install', BUILD, '--prefix', folder], capture_output=True, text=True, timeout=300, check=False)
             self.assertEqual(p.returncode, 0, p.stderr)
             there = {os.path.relpath(os.path.join(at, n), folder) for at, _, names in os.walk(folder) for n in names}
             for wanted in (r'bin/stuiver', r'lib/.*stuiver/stuiver\.so', r'share/doc/stuiver/LICENSE', r'share/doc/stuiver/README\.md',
@@ -56,7 +56,7 @@ class Bill(unittest.TestCase):
         # A sanitizer's own libraries may be of no package that is installed.
         if 'anitize' in PROGRAM:
             self.skipTest('of a program as it is published')
-        texts = [subprocess.run([script, PROGRAM, '1.2.3'], capture_output=True, text=True, timeout=120, check=True).stdout for _ in range(2)]
+        texts = [subprocess.run([script, PROGRAM, '1.2.3'], capture_output=True, text=True, timeout=300, check=True).stdout for _ in range(2)]
         self.assertEqual(texts[0], texts[1])
         told = json.loads(texts[0])
         self.assertEqual((told['bomFormat'], told['specVersion'], told['metadata']['component']['version']), ('CycloneDX', '1.5', '1.2.3'))
@@ -89,7 +89,7 @@ class Pages(unittest.TestCase):
             run('man', '--pages', folder)
             pages = sorted(glob.glob(os.path.join(folder, '*.1')))
             self.assertGreater(len(pages), 10)
-            p = subprocess.run(['mandoc', '-Tlint', *pages], capture_output=True, text=True, timeout=60, check=False)
+            p = subprocess.run(['mandoc', '-Tlint', *pages], capture_output=True, text=True, timeout=300, check=False)
             self.assertEqual((p.stdout + p.stderr, p.returncode), ('', 0))
             for page in pages:
                 with open(page, encoding='utf-8') as f:
@@ -99,7 +99,7 @@ class Pages(unittest.TestCase):
         page = os.path.join(BUILD, 'install', 'man5', 'stuiver-mapping.5.gz')
         if not shutil.which('mandoc') or not os.path.exists(page):
             self.skipTest('there is no mandoc, or this build makes no man pages')
-        p = subprocess.run(['mandoc', '-Tlint', page], capture_output=True, text=True, timeout=60, check=False)
+        p = subprocess.run(['mandoc', '-Tlint', page], capture_output=True, text=True, timeout=300, check=False)
         # Examples are as long as they are.
         self.assertEqual([l for l in (p.stdout + p.stderr).splitlines() if 'longer than 80' not in l], [])
 

@@ -65,7 +65,7 @@ class Iv3(unittest.TestCase):
         return path
 
     def run_it(self, *args):
-        p = subprocess.run([PROGRAM, 'iv3', *args], capture_output=True, check=False, timeout=120)
+        p = subprocess.run([PROGRAM, 'iv3', *args], capture_output=True, check=False, timeout=300)
         self.assertIn(p.returncode, (0, 2, 3, 4, 6), p.stderr)
         return p
 
@@ -551,7 +551,7 @@ class EveryCode(Iv3):
                 return {k: without_ids(v) for k, v in x.items() if k not in ('$id', '$schema') or not isinstance(v, str)}
             return [without_ids(v) for v in x] if isinstance(x, list) else x
         files = [self.put(without_ids(schema), 'schema.json'), *[m[2] for m in mutants]]
-        p = subprocess.run(['node', '-e', script, *files], capture_output=True, check=True, cwd=npm.folder('ajv@8.17.1'), timeout=120)
+        p = subprocess.run(['node', '-e', script, *files], capture_output=True, check=True, cwd=npm.folder('ajv@8.17.1'), timeout=300)
         refused = [line == 'false' for line in p.stdout.decode().split()]
         self.assertEqual(len(refused), len(mutants))
         self.assertGreater(sum(refused), 100)

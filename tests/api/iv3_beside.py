@@ -31,7 +31,7 @@ CBS = {
 
 
 def run(*args):
-    return subprocess.run([PROGRAM, *args], capture_output=True, check=False, timeout=120)
+    return subprocess.run([PROGRAM, *args], capture_output=True, check=False, timeout=300)
 
 
 def put(folder, name, content):

@@ -30,7 +30,7 @@ STORE = None
 
 
 def run(*args):
-    return subprocess.run([PROGRAM, *args], capture_output=True, check=False, timeout=120)
+    return subprocess.run([PROGRAM, *args], capture_output=True, check=False, timeout=300)
 
 
 def setUpModule():
@@ -182,7 +182,7 @@ class Written(Iv3Export):
         broken = self.export()
         del broken['metadata']['status']
         files.append(self.put(broken, 'c.json'))
-        p = subprocess.run(['node', '-e', script, *files], capture_output=True, check=True, cwd=home, timeout=60)
+        p = subprocess.run(['node', '-e', script, *files], capture_output=True, check=True, cwd=home, timeout=300)
         said = p.stdout.decode().splitlines()
         self.assertEqual(said[:2], ['valid', 'valid'])
         self.assertIn('status', said[2])

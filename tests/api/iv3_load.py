@@ -49,7 +49,7 @@ class Iv3Load(unittest.TestCase):
         return os.path.join(self.folder.name, name)
 
     def run_it(self, *args, code=0, **more):
-        p = subprocess.run([PROGRAM, *args], capture_output=True, check=False, timeout=120, **more)
+        p = subprocess.run([PROGRAM, *args], capture_output=True, check=False, timeout=300, **more)
         self.assertEqual(p.returncode, code, p.stderr.decode())
         return p
 
@@ -213,7 +213,7 @@ class Iv3Load(unittest.TestCase):
                            (self.put(many, 'many.json'), 'heeft meer decimalen dan er centen zijn')):
             with self.subTest(path=os.path.basename(path)):
                 for command in (('sniff',), ('load', '--store', self.at('s.db'), '--mapping', self.at('m'))):
-                    p = subprocess.run([PROGRAM, *command, path], capture_output=True, check=False, timeout=120)
+                    p = subprocess.run([PROGRAM, *command, path], capture_output=True, check=False, timeout=300)
                     self.assertIn(p.returncode, (3, 4), p.stderr)
                     self.assertIn(word, p.stderr.decode())
         self.assertFalse(os.path.exists(self.at('s.db')) and json.loads(

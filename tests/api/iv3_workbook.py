@@ -21,7 +21,7 @@ class Workbook(unittest.TestCase):
         self.addCleanup(self.folder.cleanup)
 
     def run_it(self, *args):
-        p = subprocess.run([PROGRAM, 'iv3', *args], capture_output=True, check=False, timeout=120)
+        p = subprocess.run([PROGRAM, 'iv3', *args], capture_output=True, check=False, timeout=300)
         self.assertIn(p.returncode, (0, 3, 4), p.stderr)
         return p
 

@@ -59,7 +59,7 @@ WRAPPED = '{"meta": {"n": 3},\n"result": {"rows": [\n' + ',\n'.join(LINES) + '\n
 
 
 def run(command, *arguments, stdin=None):
-    return subprocess.run([PROGRAM, command, *arguments], input=stdin, capture_output=True, timeout=120)
+    return subprocess.run([PROGRAM, command, *arguments], input=stdin, capture_output=True, timeout=300)
 
 
 def words(done):

@@ -38,7 +38,7 @@ def tarball(package, home):
     """The files of one package without what it depends on: some depend on what no registry has."""
     at = os.path.join(home, 'package')
     if not os.path.isdir(at):
-        p = subprocess.run('npm pack --silent %s && tar xzf *.tgz' % package, shell=True, cwd=home, timeout=120,
+        p = subprocess.run('npm pack --silent %s && tar xzf *.tgz' % package, shell=True, cwd=home, timeout=300,
                            capture_output=True, check=False)
         if p.returncode:
             raise unittest.SkipTest('npm cannot fetch %s: %s' % (package, p.stderr.decode()[-300:]))

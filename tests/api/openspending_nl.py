@@ -35,7 +35,7 @@ def tearDownModule():
 
 
 def get(target, headers=None, port=None):
-    c = http.client.HTTPConnection('127.0.0.1', port or SERVER.port, timeout=60)
+    c = http.client.HTTPConnection('127.0.0.1', port or SERVER.port, timeout=300)
     c.request('GET', target, headers=headers or {})
     r = c.getresponse()
     body = r.read()

@@ -120,7 +120,7 @@ class Recorded(unittest.TestCase):
             raise RuntimeError(p.stderr.decode())
 
     def ask(self, target):
-        c = http.client.HTTPConnection('127.0.0.1', self.server.port, timeout=60)
+        c = http.client.HTTPConnection('127.0.0.1', self.server.port, timeout=300)
         c.request('GET', target)
         r = c.getresponse()
         body = r.read()

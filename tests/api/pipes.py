@@ -114,7 +114,7 @@ class Pipes(unittest.TestCase):
                     stdout=subprocess.PIPE, stderr=subprocess.PIPE) as p:
                 self.await_open(p)
                 p.send_signal(sign)
-                p.communicate(timeout=10)
+                p.communicate(timeout=300)
                 self.assertNotEqual(p.returncode, 0)
 
     @staticmethod

@@ -29,7 +29,7 @@ def sample(year):
 
 
 def run(command, *arguments):
-    return subprocess.run([PROGRAM, command, *arguments], capture_output=True, text=True, timeout=120)
+    return subprocess.run([PROGRAM, command, *arguments], capture_output=True, text=True, timeout=300)
 
 
 class Store:

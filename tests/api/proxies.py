@@ -275,7 +275,7 @@ class Browser(unittest.TestCase):
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
             p = subprocess.run([chromium, '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage',
                                 '--user-data-dir=' + profile, '--virtual-time-budget=20000', '--dump-dom',
-                                'http://127.0.0.1:%d/' % server.server_port], capture_output=True, text=True, timeout=180, check=False)
+                                'http://127.0.0.1:%d/' % server.server_port], capture_output=True, text=True, timeout=300, check=False)
         if '<pre id="out">' not in p.stdout:
             self.skipTest('Chromium does not run here: %s' % p.stderr[-300:])
         out = json.loads(p.stdout.split('<pre id="out">')[1].split('</pre>')[0].replace('&lt;', '<').replace('&gt;', '>').replace('&amp;', '&'))

@@ -40,7 +40,7 @@ class Quarters(unittest.TestCase):
         self.mapping = os.path.join(self.folder.name, 'm')
 
     def run_it(self, *args, expect=0):
-        p = subprocess.run([PROGRAM, *args], capture_output=True, check=False, timeout=120)
+        p = subprocess.run([PROGRAM, *args], capture_output=True, check=False, timeout=300)
         self.assertEqual(p.returncode, expect, p.stderr.decode())
         return p.stdout.decode() + p.stderr.decode()
 

@@ -93,7 +93,7 @@ class RealData(unittest.TestCase):
     def aggregate(self, cube, **params):
         self.serve()
         url = f"{self.base}/api/3/cubes/{cube}/aggregate/?" + urllib.parse.urlencode(params)
-        with urllib.request.urlopen(url, timeout=60) as answer:
+        with urllib.request.urlopen(url, timeout=300) as answer:
             return json.loads(answer.read(), parse_float=Decimal)
 
     def sums(self, cube, measure, drilldown, cut=None):

@@ -12,7 +12,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 COMPARE = os.path.join(HERE, '..', '..', '..', 'shared', 'conformance', 'compare.py')
 START = os.path.join(HERE, 'conformance')
-PATIENCE = 60
+PATIENCE = 300
 
 
 def free_port():

@@ -18,7 +18,7 @@ PROGRAM = os.environ.get('STUIVER', os.path.join(HERE, '..', '..', 'build', 'stu
 CUBE = 'gm0000:begroting'
 PATH = '/api/3/cubes/gm0000%3Abegroting'
 LINES = 60000
-PATIENCE = 60  # seconds; sanitizers are slow
+PATIENCE = 300  # seconds; sanitizers are slow
 
 DESCRIPTOR = {
     'name': 'begroting', 'title': 'Begroting & <rekening>',

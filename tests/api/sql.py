@@ -17,7 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, '..', '..')
 PROGRAM = os.environ.get('STUIVER', os.path.join(ROOT, 'build', 'stuiver'))
 EXTENSION = os.path.join(os.path.dirname(PROGRAM), 'extension', 'stuiver')
-PATIENCE = 120
+PATIENCE = 300
 
 
 def run(*arguments, expect=0, text=None):

@@ -22,7 +22,7 @@ from served import PROGRAM
 
 ROOT = os.path.join(served.HERE, '..', '..')
 D = decimal.Decimal
-PATIENCE = 180
+PATIENCE = 300
 CUBE = '/api/3/cubes/waterrijk/'
 DUTCH = {'begroot': 'proposed', 'na wijziging': 'adjusted', 'werkelijk': 'executed', 'lasten': 'expenditure',
          'baten': 'revenue'}

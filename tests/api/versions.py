@@ -49,7 +49,7 @@ class Case(unittest.TestCase):
 
     def run_it(self, command, *args, code=OK):
         p = subprocess.run([PROGRAM, command, '-m', self.at('map'), *args], stdout=subprocess.PIPE,
-                           stderr=subprocess.PIPE, env=dict(os.environ, LC_ALL='C.UTF-8'), timeout=120)
+                           stderr=subprocess.PIPE, env=dict(os.environ, LC_ALL='C.UTF-8'), timeout=300)
         self.assertEqual(p.returncode, code, p.stderr.decode())
         p.told, p.out = p.stderr.decode(), p.stdout.decode()
         return p

@@ -98,7 +98,7 @@ class Watched(unittest.TestCase):
         with Served(store, '--metrics') as d:
             d.get('/')
             body = d.get('/metrics')[2]
-        p = subprocess.run(['promtool', 'check', 'metrics'], input=body, capture_output=True, timeout=60, check=False)
+        p = subprocess.run(['promtool', 'check', 'metrics'], input=body, capture_output=True, timeout=300, check=False)
         self.assertEqual((p.returncode, p.stdout + p.stderr), (0, b''))
 
     def test_a_staged_cube_is_not_told(self):

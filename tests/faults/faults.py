@@ -23,7 +23,7 @@ sys.path.insert(0, os.path.join(HERE, '..', 'api'))
 from served import DESCRIPTOR  # noqa: E402
 
 SCHEMA = os.path.join(HERE, '..', '..', 'schema')
-PATIENCE = 60
+PATIENCE = 300
 POWER_CUT = 99
 STACKS = 'stacks'
 LARGEST = 60

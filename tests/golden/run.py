@@ -60,7 +60,7 @@ def transcript(stuiver, case):
                 stdin = open(os.path.join(work, words[at + 1]), "rb")
                 words = words[:at] + words[at + 2:]
             done = subprocess.run([stuiver, *words], cwd=work, env=environment, stdin=stdin,
-                                  capture_output=True, timeout=120, check=False)
+                                  capture_output=True, timeout=300, check=False)
             out = done.stdout.decode("utf-8", "backslashreplace")
             err = done.stderr.decode("utf-8", "backslashreplace")
             if "Sanitizer" in err or "runtime error:" in err:

@@ -29,7 +29,7 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 PROJECT = os.path.realpath(os.path.join(HERE, '..', '..'))
 FOLDER = os.path.join(PROJECT, 'etl', 'handbook')
 PROGRAM = os.path.realpath(os.environ.get('STUIVER', os.path.join(PROJECT, 'build', 'stuiver')))
-PATIENCE = 120
+PATIENCE = 300
 FENCE = re.compile(r'^```(\w+)([^\n]*)\n(.*?)^```$', re.M | re.S)
 PYTHON = '/usr/bin/python3' if os.path.exists('/usr/bin/python3') else sys.executable  # the one that Debian's packages are for
 

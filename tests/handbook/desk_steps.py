@@ -59,7 +59,7 @@ def picture(d, chromium, page, path, height):
         with open(own, 'w', encoding='utf-8') as f:
             f.write(page.replace('<head>', '<head><base href="%s">' % base, 1))
         subprocess.run([chromium, '--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--user-data-dir=' + folder + '/u',
-                        '--window-size=%d,%d' % (WIDTH, height), '--screenshot=' + path, 'file://' + own], capture_output=True, timeout=120, check=True)
+                        '--window-size=%d,%d' % (WIDTH, height), '--screenshot=' + path, 'file://' + own], capture_output=True, timeout=300, check=True)
     if shutil.which('convert'):
         subprocess.run(['convert', path, '-strip', '-dither', 'None', '-colors', '24', '-define', 'png:compression-level=9', 'PNG8:' + path], check=True)
 

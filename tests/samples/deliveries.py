@@ -130,7 +130,7 @@ class Deliveries(unittest.TestCase):
 class OnScreen(unittest.TestCase):
     @staticmethod
     def get(path):
-        c = http.client.HTTPConnection('127.0.0.1', server.port, timeout=60)
+        c = http.client.HTTPConnection('127.0.0.1', server.port, timeout=300)
         c.request('GET', path)
         r = c.getresponse()
         body = r.read().decode()
@@ -164,7 +164,7 @@ class OnScreen(unittest.TestCase):
         alone = os.path.join(folder_of_module(), 'alone.db')
         load_samples(alone)
         other = server_of_module(alone)
-        c = http.client.HTTPConnection('127.0.0.1', other.port, timeout=60)
+        c = http.client.HTTPConnection('127.0.0.1', other.port, timeout=300)
         c.request('GET', '/waterrijk/2025')
         self.assertNotIn('aansluiting', c.getresponse().read().decode())
         c.request('GET', '/waterrijk/aansluiting.svg')

@@ -17,7 +17,7 @@ STUIVER = os.path.realpath(sys.argv[1])
 
 def ask(base, path, **query):
     url = f"{base}{path}?{urllib.parse.urlencode(query)}"
-    with urllib.request.urlopen(url, timeout=20) as answer:
+    with urllib.request.urlopen(url, timeout=300) as answer:
         return json.loads(answer.read(), parse_float=decimal.Decimal, parse_int=decimal.Decimal)
 
 

@@ -49,7 +49,7 @@ def ask(base, question):
         question = question.replace("SHA256", hashlib.sha256(f.read()).hexdigest())
     path, _, query = question.partition("?")
     url = f"{base}/{path}?{urllib.parse.quote(query, safe='=&|:,')}"
-    with urllib.request.urlopen(url, timeout=30) as answer:
+    with urllib.request.urlopen(url, timeout=300) as answer:
         return json.loads(answer.read(), parse_float=decimal.Decimal, parse_int=decimal.Decimal)
 
 

@@ -10,7 +10,7 @@ const puppeteer = load("puppeteer");
 
 /** @param {(string | { url: string, headers: Record<string, string>, widths?: number[] })[]} addresses */
 async function judge(addresses) {
-  const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await puppeteer.launch({ executablePath: chromium, protocolTimeout: 300000, args: ["--no-sandbox", "--disable-gpu"] });
   const found = [];
   const jobs = addresses.flatMap((a) => (a.widths ?? [320, 1280]).map((width) => ({ url: a.url ?? a, headers: a.headers ?? {}, width })));
   const worker = async () => {
@@ -21,7 +21,7 @@ async function judge(addresses) {
         runners: ["axe", "htmlcs"],
         standard: "WCAG2AA",
         includeWarnings: false,
-        timeout: 60000,
+        timeout: 240000,
         viewport: { width: job.width, height: 900 },
       }).catch((fault) => {
         throw new Error(`${job.url} at ${job.width} px: ${fault.stack}`);

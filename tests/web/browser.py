@@ -82,7 +82,7 @@ def main():
         got = subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion", f"--user-data-dir={profile}",
                               "--window-size=1200,900", "--timeout=30000", "--virtual-time-budget=20000", "--dump-dom",
                               f"http://127.0.0.1:{server.server_address[1]}/?start"],
-                             capture_output=True, text=True, timeout=120)
+                             capture_output=True, text=True, timeout=300)
     server.shutdown()
     found = re.search(r'<pre id="results">(.*?)</pre>', got.stdout, re.S)
     text = html.unescape(found.group(1)) if found else f"FAILED: no results\n{got.stdout[-3000:]}\n{got.stderr[-2000:]}"

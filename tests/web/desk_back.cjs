@@ -15,7 +15,7 @@ async function download(page, says) {
   }, says));
   expect(`it offers "${says}"`, found);
   await page.click("#ophalen");
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 4800; i++) {
     const got = fs.readdirSync(folder).filter((n) => !n.endsWith(".crdownload"));
     if (got.length) return `${folder}/${got[0]}`;
     await new Promise((done) => setTimeout(done, 50));

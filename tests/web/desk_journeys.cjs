@@ -53,6 +53,7 @@ async function others(an, bo) {
 /** A reader asks at a figure, without an account; the desk assigns, answers, and makes of it what everybody reads there. */
 async function question(an, bo, browser) {
   const reader = await (await browser.createBrowserContext()).newPage();
+  reader.setDefaultTimeout(240000); // a busy machine is slow
   await reader.setJavaScriptEnabled(scripts === "script");
   await reader.setCacheEnabled(false); // what a page says may be a minute old; not here
   await reader.setExtraHTTPHeaders({ "Accept-Language": "nl" });
@@ -141,6 +142,7 @@ async function pieces(an) {
 /** What a file does not say or says otherwise, in one desk, with somebody who reads what is public. */
 async function later(an, bo, browser) {
   const reader = await (await browser.createBrowserContext()).newPage();
+  reader.setDefaultTimeout(240000); // a busy machine is slow
   await reader.setJavaScriptEnabled(scripts === "script");
   await reader.setCacheEnabled(false);
   await reader.setExtraHTTPHeaders({ "Accept-Language": "nl" });

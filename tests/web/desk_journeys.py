@@ -65,7 +65,7 @@ def run(home, chromium, journey, scripts, told):
         links = [d.invite(who, 'releaser') for who in ('carla@example.nl', 'dirk@example.nl')]
         told = dict(told, journey=journey, base='http://%s:%d' % (d.host, d.port), links=links)
         done = subprocess.run(['node', os.path.join(HERE, 'desk_journeys.cjs'), home, chromium, scripts], input=json.dumps(told), text=True,
-                              timeout=400, check=False)
+                              timeout=1100, check=False)
     return done.returncode
 
 
@@ -77,7 +77,7 @@ def run_question(home, chromium, scripts):
         told = {'journey': 'question', 'base': 'http://%s:%d' % (d.host, d.port), 'public': 'http://127.0.0.1:%d' % d.public.port,
                 'figure': PAGE.replace('/vraag?', '/paspoort?'), 'people': people, 'links': [d.invite(who, 'releaser') for who in people]}
         done = subprocess.run(['node', os.path.join(HERE, 'desk_journeys.cjs'), home, chromium, scripts], input=json.dumps(told), text=True,
-                              timeout=400, check=False)
+                              timeout=1100, check=False)
     return done.returncode
 
 
@@ -95,7 +95,7 @@ def run_later(home, chromium, wanted):
                             organisation=organisation, walks=wanted,
                             links=[d.invite('%s@%s.nl' % (who, organisation), 'releaser', organisation) for who in ('carla', 'dirk')])
                 done = subprocess.run(['node', os.path.join(HERE, 'desk_journeys.cjs'), home, chromium, scripts], input=json.dumps(told), text=True,
-                                      timeout=400, check=False)
+                                      timeout=1100, check=False)
                 if done.returncode:
                     return done.returncode
     return 0

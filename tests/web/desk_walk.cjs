@@ -35,7 +35,7 @@ const has = (page, selector) => again(async () => (await page.$(selector)) !== n
 /** What a page says may be on its way: it is asked again, by the page itself. */
 async function until(page, what, is) {
   let said = "";
-  for (let i = 0; i < 1200; i++) {
+  for (let i = 0; i < 4800; i++) {
     try {
       said = await text(page);
       if (is(said, page)) return said;
@@ -52,13 +52,13 @@ const settled = (page) => until(page, "it is still at work", (said) => said.leng
 
 async function press(page, selector) {
   const before = await again(async () => {
-    const element = await page.waitForSelector(selector, { timeout: 30000 });
+    const element = await page.waitForSelector(selector, { timeout: 240000 });
     const origin = await page.evaluate(() => performance.timeOrigin);
     await element.evaluate((e) => e.scrollIntoView({ block: "center" }));
     await element.click();
     return origin;
   });
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 4800; i++) {
     try {
       if ((await page.evaluate(() => (document.readyState === "complete" ? performance.timeOrigin : 0))) > before) return;
     } catch {
@@ -86,6 +86,7 @@ async function follow(page, says) {
 async function person(browser, name, link) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(240000); // a busy machine is slow
   await page.setExtraHTTPHeaders({ "Accept-Language": "nl" });
   await page.setJavaScriptEnabled(scripts === "script");
   await page.setViewport({ width: 1280, height: 900 });
@@ -135,6 +136,6 @@ async function release(page, title) {
 
 const base = (file) => file.split("/").pop();
 
-const browse = () => puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu", "--lang=nl-NL"] });
+const browse = () => puppeteer.launch({ executablePath: chromium, protocolTimeout: 300000, args: ["--no-sandbox", "--disable-gpu", "--lang=nl-NL"] });
 
 module.exports = { scripts, told, RELEASE, expect, path, pause, again, text, has, until, settled, press, follow, person, bring, stage, release, base, browse };

@@ -36,7 +36,7 @@ async function follow(page, what, wanted = (f) => f.text === what) {
   await page.evaluate(() => document.activeElement && document.activeElement.blur());
   await reach(page, what, wanted);
   await page.keyboard.press("Enter");
-  for (let i = 0; i < 400 && page.url() === from; i++) await new Promise((done) => setTimeout(done, 25));
+  for (let i = 0; i < 4800 && page.url() === from; i++) await new Promise((done) => setTimeout(done, 25));
   if (page.url() === from) throw new Error(`"${what}" leads nowhere on ${from}`);
   await page.waitForSelector("main h1");
   await new Promise((done) => setTimeout(done, 150));
@@ -91,10 +91,11 @@ async function citizen(page) {
 }
 
 async function main() {
-  const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu", "--lang=nl-NL"] });
+  const browser = await puppeteer.launch({ executablePath: chromium, protocolTimeout: 300000, args: ["--no-sandbox", "--disable-gpu", "--lang=nl-NL"] });
   for (const journey of [councillor, journalist, citizen]) {
     console.log(`${journey.name}, ${scripts}`);
     const page = await browser.newPage();
+    page.setDefaultTimeout(240000); // a busy machine is slow
     await page.setExtraHTTPHeaders({ "Accept-Language": "nl" });
     await page.setJavaScriptEnabled(scripts === "script");
     await page.setViewport({ width: 1280, height: 900 });

@@ -19,11 +19,12 @@ const cut = () => {
 };
 
 (async () => {
-  const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu"], headless: true });
+  const browser = await puppeteer.launch({ executablePath: chromium, protocolTimeout: 300000, args: ["--no-sandbox", "--disable-gpu"], headless: true });
   let failed = 0, pages = 0;
   for (const width of [320, 1280])
     for (const scripts of [true, false]) {
       const page = await browser.newPage();
+      page.setDefaultTimeout(240000); // a busy machine is slow
       await page.setJavaScriptEnabled(scripts);
       await page.setViewport({ width, height: 900 });
       if (process.env.COOKIE) await page.setExtraHTTPHeaders({ Cookie: process.env.COOKIE });

@@ -46,8 +46,9 @@ function look() {
 }
 
 async function main() {
-  const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await puppeteer.launch({ executablePath: chromium, protocolTimeout: 300000, args: ["--no-sandbox", "--disable-gpu"] });
   const page = await browser.newPage();
+  page.setDefaultTimeout(240000); // a busy machine is slow
   const seen = {};
   for (const scheme of ["light", "dark"]) {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);

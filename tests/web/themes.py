@@ -32,7 +32,7 @@ def tokens_used():
 def look(home, chromium, store, page, *options):
     with Served(store, *options) as server:
         done = subprocess.run(['node', os.path.join(HERE, 'themes.cjs'), home, chromium,
-                               'http://127.0.0.1:%d%s' % (server.port, page)], capture_output=True, text=True, timeout=120, check=False)
+                               'http://127.0.0.1:%d%s' % (server.port, page)], capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
         raise AssertionError(done.stderr[-2000:])
     return json.loads(done.stdout)
