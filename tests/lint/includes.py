@@ -89,7 +89,7 @@ FOLDERS = {
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk_base": ["base", "texts", "wording", "dutch", "page", "store", "accounts", "serve", "schema"],
     "joining": ["base", "sniff"],
-    "deliveries": ["base", "model", "convention", "privacy", "descriptor", "mapping", "editor", "joining", "texts", "wording", "store", "road", "accounts", "serve", "desk_base"],
+    "deliveries": ["base", "model", "convention", "privacy", "descriptor", "mapping", "editor", "joining", "texts", "wording", "store", "road", "accounts", "clickhouse", "serve", "desk_base"],
     "desk_people": ["base", "road", "accounts", "oidc", "serve", "desk_base", "deliveries"],
     "desk_readers": ["base", "store", "road", "accounts", "load", "questions", "mail", "serve", "desk_base", "deliveries"],
     "desk_steps": ["base", "serve", "desk_base", "deliveries"],

@@ -78,15 +78,32 @@ int job_arguments(struct desk *d, struct arena *a, const struct desk_job *j, cha
 
 /* ---- process.c ---- */
 
+#define OUTSIDE_PATHS_MAX 8u
+
+/* Of one that must talk to servers; it may open sockets, and read these files. */
+struct process_outside {
+	const char *paths[OUTSIDE_PATHS_MAX];
+	size_t n;
+	const char *variable; /* NAME=VALUE of its environment; or NULL */
+};
+
 struct process {
 	char *const *argv;     /* [0] is "stuiver" */
 	const char *folder;    /* works there, may write there */
 	const char *out, *err; /* files below it */
 	const char *store;     /* its folder may be written too; NULL: not seen at all */
+	const struct process_outside *outside; /* NULL: no network */
 };
 
 /* Starts it; the process id, or -1. */
 int process_start(const struct process *p, struct error *e);
+
+/* ---- outside.c ---- */
+
+/* What a job of this kind reaches outside its fences: *out is NULL, or the servers that the store is bound to, of one that publishes
+ * or erases. -1: what it needs is not there, and it may not begin. */
+int job_outside(struct desk *d, struct arena *a, enum job_kind kind,
+		const struct process_outside **out, struct error *e);
 
 /* ---- after.c ---- */
 

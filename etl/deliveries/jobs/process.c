@@ -1,5 +1,5 @@
-/* A job's process: this program itself, with limits on memory, time and files, without a network, and with no
- * sight of what is not its own. Between fork and exec stands nothing but system calls. */
+/* A job's process: this program itself, with limits on memory, time and files, without a network unless what it
+ * publishes is kept on servers too, and with no sight of what is not its own. Between fork and exec stands nothing but system calls. */
 #include "deliveries/jobs/jobs.h"
 
 #include "base/memory/arena.h"
@@ -116,6 +116,8 @@ static int rules_make(const struct process *p, const struct process_files *files
 	for (size_t i = 0; i < 2; i++)
 		if (files->paths[i])
 			allow(rules, files->paths[i], LANDLOCK_ACCESS_FS_READ_FILE);
+	for (size_t i = 0; p->outside && i < p->outside->n; i++)
+		allow(rules, p->outside->paths[i], LANDLOCK_ACCESS_FS_READ_FILE);
 	fcntl(rules, F_SETFD, FD_CLOEXEC);
 	return rules;
 }
@@ -130,9 +132,11 @@ static void limit(int what, rlim_t most)
 	setrlimit((__rlimit_resource_t)what, &(struct rlimit){most, most});
 }
 
-/* No sockets, and nobody else's memory. */
-static int close_network(void)
+/* No sockets unless it may reach outside, and nobody else's memory. */
+static int close_system(bool network)
 {
+	/* What is compared with the number of `socket`; a number that no call has lets sockets be. */
+	const unsigned sockets = network ? 0x3fffffffu : SYS_socket;
 #ifdef NATIVE
 	struct sock_filter filter[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
@@ -141,7 +145,7 @@ static int close_network(void)
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
 		/* the other numbers of the same processor (x32) */
 		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000u, 4, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 3, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, sockets, 3, 0),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_ptrace, 2, 0),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_process_vm_readv, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
@@ -150,6 +154,7 @@ static int close_network(void)
 	struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
 	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
 #else
+	(void)sockets;
 	return 0;
 #endif
 }
@@ -181,7 +186,7 @@ static void become(const struct process *p, char *const *environment, int rules)
 		_exit(125);
 	if (rules >= 0)
 		allow(rules, "/proc/self", MAY_READ); /* its own, and not the desk's */
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || close_network() != 0 ||
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || close_system(p->outside != NULL) != 0 ||
 	    (rules >= 0 && syscall(SYS_landlock_restrict_self, rules, 0) != 0))
 		_exit(126);
 	execve(SELF, p->argv, environment);
@@ -197,12 +202,12 @@ int process_start(const struct process *p, struct error *e)
 	char folder[PATH_MAX];
 	struct process_files files;
 	find_files(&files);
-	char *const environment[] = {language,
-				     temporary,
-				     leaks,
-				     files.environment[0],
-				     files.environment[0] ? files.environment[1] : NULL,
-				     NULL};
+	char *environment[] = {language, temporary, leaks, NULL, NULL, NULL, NULL};
+	size_t n = 3;
+	for (size_t i = 0; files.environment[i]; i++)
+		environment[n++] = files.environment[i];
+	if (p->outside && p->outside->variable)
+		environment[n] = (char *)(uintptr_t)p->outside->variable;
 	if (!realpath(p->folder, folder))
 		return error_errno(e, "find the folder", p->folder);
 	snprintf(temporary, sizeof temporary, "TMPDIR=%s/tmp", folder);

@@ -152,7 +152,8 @@ static void run_process(struct runner_slot *slot, struct arena *a, struct desk_j
 		.store = j->kind >= JOB_STAGE ? arena_dup(a, store).ptr : NULL,
 	};
 	if (dir_make(delivery_path(d, a, j->delivery, "tmp").ptr, &e) ||
-	    mapping_lay_out(d, a, j->delivery, &e) || job_arguments(d, a, j, &argv, &e)) {
+	    mapping_lay_out(d, a, j->delivery, &e) || job_arguments(d, a, j, &argv, &e) ||
+	    job_outside(d, a, j->kind, &p.outside, &e)) {
 		job_end(d, j->id, "failed", 1, str_z(e.text));
 		return;
 	}
