@@ -2,6 +2,7 @@
 
 #include "base/memory/arena.h"
 #include "base/system/file.h"
+#include "base/system/give_back.h"
 #include "base/system/stop.h"
 #include "base/text/json_out.h"
 #include "base/text/plural.h"
@@ -10,11 +11,8 @@
 #include "console/terminal.h"
 #include "road/road.h"
 #include <inttypes.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#define LARGE_BLOCK (1 << 20)
 
 #define REPORT_MAX ((size_t)256 << 20)
 #define EXAMPLES 3
@@ -404,23 +402,13 @@ static void close_all(struct load_work *w)
 	free(w->expected);
 }
 
-/*
- * The C library maps large blocks by themselves and gives them back whole, but raises what it calls
- * large each time one is freed: then the blocks of a load, which grow now and then, lie between
- * others, and memory grew with the file: 104 MiB at twenty million lines, where it is 75 so. Pieces
- * of text, half a MiB, are below what is large: SQLite copies each, and mapping that copy anew cost
- * a fifth of a load's time in the system.
- */
-static void keep_large_blocks_apart(void)
-{
-	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
-}
-
 int loading_run(const struct loading *l)
 {
 	struct load_work w = {.loading = l};
 	struct error e = {0}, later = {0};
-	keep_large_blocks_apart();
+	/* Without it memory grew with the file: 104 MiB at twenty million lines, where it is 75 so. Pieces of text, half a MiB, are below
+	 * what is large: SQLite copies each, and mapping that copy anew cost a fifth of a load's time in the system. */
+	memory_large_apart();
 	int result = run(&w, &e);
 	tell_skipped(&w);
 	/* A failure to tell does not undo what was done; but it is told, when nothing worse is. */

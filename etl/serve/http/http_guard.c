@@ -2,10 +2,12 @@
  * The library's timeout starts anew with every byte, so a client that sends a header byte now and
  * then would hold its connection for hours. The guard gives a request's head a fixed time from the
  * moment the connection opened or its last answer ended, and shuts the socket when that has passed.
+ * As it looks once a second anyway, it also gives back the memory that questions took and nobody uses.
  */
 #include "serve/http/http_private.h"
 
 #include "base/system/deadline.h"
+#include "base/system/give_back.h"
 #include "base/system/thread.h"
 #include <stdlib.h>
 #include <string.h>
@@ -52,11 +54,15 @@ static void shut_late(struct guard *g)
 static void *watch(void *payload)
 {
 	struct guard *g = payload;
+	struct given_back given = {0};
 	pthread_mutex_lock(&g->lock);
 	while (!g->stop) {
 		struct timespec until = deadline_in(LOOK_NANOSECONDS);
 		deadline_wait(&g->wake, &g->lock, &until);
 		shut_late(g);
+		pthread_mutex_unlock(&g->lock);
+		memory_give_back(&given);
+		pthread_mutex_lock(&g->lock);
 	}
 	pthread_mutex_unlock(&g->lock);
 	return NULL;
@@ -64,6 +70,7 @@ static void *watch(void *payload)
 
 int guard_start(struct guard **out, unsigned timeout_seconds, struct error *e)
 {
+	memory_large_apart();
 	struct guard *g = xcalloc(1, sizeof *g);
 	g->timeout = timeout_seconds;
 	pthread_mutex_init(&g->lock, NULL);
