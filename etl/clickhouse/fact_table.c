@@ -90,15 +90,18 @@ void put_amount(struct buffer *sql, const struct fact_table *t, size_t column)
 
 /* ---- making it ---- */
 
-/* By position, which a later model does not change. */
-void fact_table_layout(struct table_layout *out, struct arena *a, const struct fact_table *t)
+/* The cube's own order of what stands at each position, which a later model does not change. */
+struct order {
+	size_t *dimensions, **attributes, *columns;
+};
+
+static void order_read(struct order *out, struct arena *a, const struct fact_table *t)
 {
 	const struct cube_contents *k = &t->contents;
 
-	*out = (struct table_layout){.dimensions = ARENA_ARRAY(a, size_t, t->cube->ndimensions + 1),
-				     .columns = ARENA_ARRAY(a, size_t, t->cube->ncolumns + 1),
-				     .attributes =
-					     ARENA_ARRAY(a, size_t *, t->cube->ndimensions + 1)};
+	*out = (struct order){.dimensions = ARENA_ARRAY(a, size_t, t->cube->ndimensions + 1),
+			      .columns = ARENA_ARRAY(a, size_t, t->cube->ncolumns + 1),
+			      .attributes = ARENA_ARRAY(a, size_t *, t->cube->ndimensions + 1)};
 	for (size_t d = 0; d < t->cube->ndimensions; d++) {
 		size_t n = t->cube->dimensions[d].nattributes;
 		out->dimensions[k->dimensions[d]] = d;
@@ -110,42 +113,81 @@ void fact_table_layout(struct table_layout *out, struct arena *a, const struct f
 		out->columns[k->columns[c]] = c;
 }
 
-static void put_dimension(struct buffer *sql, const struct fact_table *t,
-			  const struct table_layout *l, size_t d)
+struct listing {
+	struct fact_column *items;
+	size_t n;
+	struct arena *arena;
+	const struct fact_table *table;
+};
+
+static void list(struct listing *l, enum table_kind kind, const char *type, size_t at,
+		 size_t attribute)
 {
-	buffer_append_char(sql, ',');
-	put_key(sql, t, d);
-	buffer_append_z(sql, " UInt32");
-	for (size_t i = 0; t->contents.texts[d] && i < t->cube->dimensions[d].nattributes; i++) {
-		size_t a = l->attributes[d][i];
-		bool text = t->cube->dimensions[d].attributes[a].type == VALUE_STRING;
-		buffer_append_char(sql, ',');
-		put_text(sql, t, d, a);
-		buffer_append_z(sql, text ? " Nullable(String)" : " Nullable(Int64)");
-		for (const char *folded = "fw"; text && *folded; folded++) {
-			buffer_append_char(sql, ',');
-			put_text_as(sql, t, *folded, d, a);
-			buffer_append_z(sql, " String");
+	static const char *const names[] = {"content", "dataset", "seq", "entry", "spread", "line"};
+	struct buffer name;
+
+	buffer_init(&name, NAME_SHOWN);
+	if (kind <= COLUMN_LINE)
+		buffer_append_z(&name, names[kind]);
+	else if (kind == COLUMN_KEY)
+		put_key(&name, l->table, at);
+	else if (kind == COLUMN_AMOUNT)
+		put_amount(&name, l->table, at);
+	else
+		put_text_as(&name, l->table, "tfw"[kind - COLUMN_TEXT], at, attribute);
+	l->items[l->n++] = (struct fact_column){kind, at, attribute, type,
+						arena_dup(l->arena, buffer_str(&name))};
+	buffer_drop(&name);
+}
+
+static void list_dimension(struct listing *l, const struct order *o, size_t d)
+{
+	const struct dimension *shape = &l->table->cube->dimensions[d];
+
+	list(l, COLUMN_KEY, "UInt32", d, 0);
+	for (size_t i = 0; l->table->contents.texts[d] && i < shape->nattributes; i++) {
+		size_t a = o->attributes[d][i];
+		bool text = shape->attributes[a].type == VALUE_STRING;
+		list(l, COLUMN_TEXT, text ? "Nullable(String)" : "Nullable(Int64)", d, a);
+		if (text) {
+			list(l, COLUMN_FOLDED, "String", d, a);
+			list(l, COLUMN_WORDS, "String", d, a);
 		}
 	}
+}
+
+void fact_table_columns(struct fact_column **out, size_t *n, struct arena *a,
+			const struct fact_table *t)
+{
+	static const char *const types[] = {"UInt64", "Int64",  "UInt32",
+					    "UInt32", "UInt16", "UInt64"};
+	size_t most = COLUMN_KEY + t->cube->ncolumns;
+	struct order o;
+
+	order_read(&o, a, t);
+	for (size_t d = 0; d < t->cube->ndimensions; d++)
+		most += 1 + 3 * t->cube->dimensions[d].nattributes;
+	struct listing l = {ARENA_ARRAY(a, struct fact_column, most), 0, a, t};
+	for (enum table_kind k = 0; k < COLUMN_KEY; k++)
+		list(&l, k, types[k], 0, 0);
+	for (size_t i = 0; i < t->cube->ndimensions; i++)
+		list_dimension(&l, &o, o.dimensions[i]);
+	for (size_t i = 0; i < t->cube->ncolumns; i++)
+		list(&l, COLUMN_AMOUNT, "Nullable(Int64)", o.columns[i], 0);
+	*out = l.items;
+	*n = l.n;
 }
 
 static void put_columns(struct buffer *sql, const struct fact_table *t)
 {
 	struct arena *a = arena_new();
-	struct table_layout l;
+	struct fact_column *columns;
+	size_t n;
 
-	fact_table_layout(&l, a, t);
-	buffer_append_z(
-		sql,
-		"content UInt64,dataset Int64,seq UInt32,entry UInt32,spread UInt16,line UInt64");
-	for (size_t i = 0; i < t->cube->ndimensions; i++)
-		put_dimension(sql, t, &l, l.dimensions[i]);
-	for (size_t i = 0; i < t->cube->ncolumns; i++) {
-		buffer_append_char(sql, ',');
-		put_amount(sql, t, l.columns[i]);
-		buffer_append_z(sql, " Nullable(Int64)");
-	}
+	fact_table_columns(&columns, &n, a, t);
+	for (size_t i = 0; i < n; i++)
+		buffer_printf(sql, "%s%.*s %s", i ? "," : "", STR_ARG(columns[i].name),
+			      columns[i].type);
 	arena_free(a);
 }
 

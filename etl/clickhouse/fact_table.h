@@ -39,11 +39,28 @@ void put_text_as(struct buffer *sql, const struct fact_table *t, char kind, size
 		 size_t attribute);
 void put_amount(struct buffer *sql, const struct fact_table *t, size_t column);
 
-/* In the order of its columns: the cube's index of dimensions, of attributes by dimension, and of measure columns. */
-struct table_layout {
-	size_t *dimensions, **attributes, *columns;
+enum table_kind {
+	COLUMN_CONTENT,
+	COLUMN_DATASET,
+	COLUMN_SEQ,
+	COLUMN_ENTRY,
+	COLUMN_SPREAD,
+	COLUMN_LINE,
+	COLUMN_KEY,
+	COLUMN_TEXT,
+	COLUMN_FOLDED, /* this and the next stand behind the text that they are of */
+	COLUMN_WORDS,
+	COLUMN_AMOUNT,
 };
-void fact_table_layout(struct table_layout *out, struct arena *a, const struct fact_table *t);
+struct fact_column {
+	enum table_kind kind;
+	size_t at, attribute; /* the cube's dimension, and its attribute; or its measure column */
+	const char *type;     /* of ClickHouse */
+	struct str name;
+};
+/* All of them, in the order in which they stand, in the arena. */
+void fact_table_columns(struct fact_column **out, size_t *n, struct arena *a,
+			const struct fact_table *t);
 
 /* Makes the table unless it is there: with a cluster, on all its servers. */
 int fact_table_make(const struct fact_table *t, struct client *c,

@@ -1,32 +1,41 @@
 #!/usr/bin/env python3
-"""What a store's facts cost in ClickHouse, and how long the same question takes there, there by hand, and in the store.
-Usage: tests/bench/cluster.py STORE [--shards]      (STORE as the bench makes it; --shards: two shards of two replicas)
-By hand is the very statement that the answer took, sent to ClickHouse over HTTP; each figure is the best of five."""
+"""What a store's facts cost in ClickHouse: how long they take to get there beside clickhouse-client with the same rows, and how long a
+question takes there, there by hand, and in the store.
+
+Usage: tests/bench/cluster.py [OPTION…] [LINES…]      (of the generated ledger; default 1000000 10000000)
+  --shards      two shards of two replicas, instead of one server; no client beside them
+  --rounds N    pairs of each measurement, interleaved; medians count (default 5)
+  --loads N     pairs of loads (default 1)
+
+By hand is the very statement that the answer took, sent to ClickHouse over HTTP. clickhouse-client inserts the very rows that were moved,
+from a file in ClickHouse's own format (Native), into an empty table of the same kind. BENCH: the folder for files (default: a temporary one)."""
+import argparse
 import os
+import statistics
+import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
-import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'cluster'))
+import ledger as ledgers  # noqa: E402
+import ours  # noqa: E402
 import servers  # noqa: E402
 import stores  # noqa: E402
 from clusters import Cluster  # noqa: E402
 from served import Served  # noqa: E402
 
-ROUNDS = 5
 QUESTIONS = ('drilldown=programma', 'drilldown=jaar|taakveld|categorie', 'drilldown=crediteur',
              'drilldown=programma&cut=taakveld:"3.4"')
+LONG = 3600  # seconds that one statement may take
 
 
-def best(ask):
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        ask()
-        times.append(time.perf_counter() - start)
-    return 1000 * min(times)
+def timed(what):
+    start = time.perf_counter()
+    what()
+    return time.perf_counter() - start
 
 
 def memory(pid):
@@ -45,39 +54,98 @@ def statement(nodes, since):
     return max(found).split('\t', 1)[1].replace(' FROM cube_', ' FROM %s.cube_' % servers.DATABASE) if found else None
 
 
-def measure(store, nodes, address, reader):
-    start = time.perf_counter()
-    print('sync: %s in %.1f s' % (stores.sync(store, address, servers.environment()).stdout.decode().strip(),
-                                  time.perf_counter() - start))
-    disk = sum(int(n.ask('SELECT sum(bytes_on_disk) FROM system.parts WHERE active').strip() or 0) for n in nodes)
-    print('disk: %.1f MB over %d servers; memory: %s MB' % (disk / 1e6, len(nodes), [memory(n.process.pid) for n in nodes]))
-    print('%-45s %10s %10s %10s' % ('milliseconds', 'store', 'ClickHouse', 'by hand'))
-    with Served(store, '--cache-memory', '0') as ours, Served(reader, '--cache-memory', '0',
+def moved(store, address):
+    stores.sync(store, address, servers.environment(), patience=LONG)
+
+
+def facts_of(node, database):
+    return node.ask("SELECT name FROM system.tables WHERE database='%s' AND name LIKE 'cube%%'" % database).split()[0]
+
+
+def beside_the_client(store, one, loads, folder):
+    """Pairs of both: into a database of its own, into an empty table of the same kind."""
+    node = one.server
+    table = facts_of(node, servers.DATABASE)
+    rows = os.path.join(folder, 'rows.native')
+    client = ['clickhouse-client', '--host', '127.0.0.1', '--port', str(node.tcp)]
+    with open(rows, 'wb') as out:
+        subprocess.run([*client, '--query', 'SELECT * FROM %s.%s FORMAT Native' % (servers.DATABASE, table)], stdout=out, check=True, timeout=LONG)
+    times = ([], [])
+    for i in range(loads):
+        node.ask('CREATE DATABASE again_%d' % i)
+        times[0].append(timed(lambda: moved(store, one.address().replace('/' + servers.DATABASE, '/again_%d' % i))))  # noqa: B023
+        node.ask('DROP DATABASE again_%d' % i)
+        node.ask('CREATE TABLE %s.beside AS %s.%s' % (servers.DATABASE, servers.DATABASE, table))
+        with open(rows, 'rb') as f:
+            times[1].append(timed(lambda: subprocess.run([*client, '--query', 'INSERT INTO %s.beside FORMAT Native' % servers.DATABASE],
+                                                         stdin=f, check=True, timeout=LONG)))  # noqa: B023
+        same = ['SELECT count(),sum(content) FROM %s.%s' % (servers.DATABASE, t) for t in ('beside', table)]
+        if node.ask(same[0]) != node.ask(same[1]):
+            raise SystemExit('clickhouse-client inserted other rows')
+        node.ask('DROP TABLE %s.beside' % servers.DATABASE)
+    os.remove(rows)
+    mine, theirs = (statistics.median(t) for t in times)
+    print('load: sync, counted and added up %.1f s; clickhouse-client %.1f s; %.2f times' % (mine, theirs, mine / theirs))
+
+
+def ask_all(store, nodes, reader, rounds):
+    print('%-45s %10s %10s %10s %8s' % ('milliseconds, medians of %d' % rounds, 'store', 'ClickHouse', 'by hand', 'ratio'))
+    with Served(store, '--cache-memory', '0') as mine, Served(reader, '--cache-memory', '0',
                                                               environment=servers.environment()) as theirs:
-        cube = urllib.parse.quote(stores.json.loads(ours.get('/api/3/cubes/')[2])['data'][0]['name'])
+        cube = urllib.parse.quote(stores.json.loads(mine.get('/api/3/cubes/')[2])['data'][0]['name'])
         for question in QUESTIONS:
             target = '/api/3/cubes/%s/aggregate/?pagesize=20&%s' % (cube, urllib.parse.quote(question, safe='=&|:'))
-            one, other = ours.get(target), theirs.get(target)
+            since = int(time.time())
+            one, other = mine.get(target), theirs.get(target)
             if one[0] != 200 or (one[0], one[2]) != (other[0], other[2]):
                 raise SystemExit('%s: %d %r, %d %r' % (target, one[0], one[2][:200], other[0], other[2][:200]))
-            since = int(time.time())
-            figures = best(lambda: ours.get(target)), best(lambda: theirs.get(target))
             sql = statement(nodes, since)
-            by_hand = best(lambda: nodes[0].ask(sql)) if sql else float('nan')
-            print('%-45s %10.1f %10.1f %10.1f' % ((question,) + figures + (by_hand,)))
+            figures = ([], [], [])
+            for _ in range(rounds):
+                figures[0].append(1000 * timed(lambda: mine.get(target)))  # noqa: B023
+                figures[1].append(1000 * timed(lambda: theirs.get(target)))  # noqa: B023
+                figures[2].append(1000 * timed(lambda: nodes[0].ask(sql, LONG)))  # noqa: B023
+            a, b, hand = (statistics.median(f) for f in figures)
+            print('%-45s %10.1f %10.1f %10.1f %8.2f' % (question, a, b, hand, (b - 2) / hand), flush=True)
+        print('memory of the server that answers from ClickHouse: %d MB, from the store: %d MB' % (memory(theirs.process.pid), memory(mine.process.pid)))
+
+
+def measure(store, nodes, address, reader, rounds):
+    print('moved in %.1f s' % timed(lambda: moved(store, address)))
+    disk = sum(int(n.ask('SELECT sum(bytes_on_disk) FROM system.parts WHERE active').strip() or 0) for n in nodes)
+    print('disk: %.1f MB over %d servers, the store %.1f MB; memory: %s MB'
+          % (disk / 1e6, len(nodes), os.path.getsize(store) / 1e6, [memory(n.process.pid) for n in nodes]), flush=True)
+    ask_all(store, nodes, reader, rounds)
+
+
+def run(lines, folder, asked):
+    print('\n%d lines' % lines, flush=True)
+    made, store = ledgers.generated(folder, lines), os.path.join(folder, '%d.db' % lines)
+    ours.load(made, store, '--without-originals')
+    os.remove(made.path)
+    if asked.shards:
+        with Cluster(log_queries=True) as c:
+            measure(store, c.servers, c.address(), c.address(user='lezer', catalogue=store), asked.rounds)
+    else:
+        with servers.Single(log_queries=True) as one:
+            measure(store, [one.server], one.address(), one.address(user='lezer', catalogue=store), asked.rounds)
+            beside_the_client(store, one, asked.loads, folder)
+    os.remove(store)
 
 
 def main():
-    lacks = servers.why_not(cluster='--shards' in sys.argv)
-    if lacks or len(sys.argv) < 2:
-        raise SystemExit(lacks or __doc__)
-    store = sys.argv[1]
-    if '--shards' in sys.argv:
-        with Cluster(log_queries=True) as c:
-            measure(store, c.servers, c.address(), c.address(user='lezer', catalogue=store))
-    else:
-        with servers.Single(log_queries=True) as one:
-            measure(store, [one.server], one.address(), one.address(user='lezer', catalogue=store))
+    parser = argparse.ArgumentParser(usage=__doc__, add_help=False)
+    parser.add_argument('--shards', action='store_true')
+    parser.add_argument('--rounds', type=int, default=5)
+    parser.add_argument('--loads', type=int, default=1)
+    parser.add_argument('lines', type=int, nargs='*')
+    asked = parser.parse_args()
+    lacks = servers.why_not(cluster=asked.shards)
+    if lacks:
+        raise SystemExit(lacks)
+    with tempfile.TemporaryDirectory(prefix='stuiver-bench.', dir=os.environ.get('BENCH')) as folder:
+        for lines in asked.lines or (1000000, 10000000):
+            run(lines, folder, asked)
 
 
 if __name__ == '__main__':

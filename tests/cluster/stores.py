@@ -95,9 +95,9 @@ def golden_stores(folder):
                 yield case, os.path.join(work, name)
 
 
-def sync(store, address, environment, check=True):
+def sync(store, address, environment, check=True, patience=10 * PATIENCE):
     p = subprocess.run([PROGRAM, 'sync', '--json', '--from', store, '--to', address], env=environment, capture_output=True,
-                       timeout=10 * PATIENCE, check=False)
+                       timeout=patience, check=False)
     if check and p.returncode:
         raise RuntimeError('sync ended with %d: %s' % (p.returncode, p.stderr.decode()))
     return p

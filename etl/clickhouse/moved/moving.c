@@ -1,77 +1,10 @@
-/*
- * Facts on their way: piece by piece, each some segments of one dataset, which are one insert and so are there whole or
- * not at all. What is there is counted first, so that a second run sends what the first one did not; then all of it is
- * counted and added up on every server.
- */
+/* Facts on their way: piece by piece (pieces.h), then all of it is counted and added up on every server. */
 #include "clickhouse/moved/moving.h"
 
-#include "base/memory/hash.h"
+#include "clickhouse/moved/pieces.h"
 #include "store/versions/facts_away.h"
 
 #include <stdlib.h>
-
-#define PIECE_SEGMENTS 8u /* half a million lines, below max_insert_block_size: one block */
-#define PIECE_MAX ((size_t)2 << 30) /* bytes */
-
-/* A piece's rows are spread over shards together. */
-static uint16_t spread_of(const struct content *k, size_t piece)
-{
-	uint64_t parts[2] = {k->number, piece};
-
-	return (uint16_t)(hash64(parts, sizeof parts) % 1024);
-}
-
-static int send_piece(struct moving *m, struct held *h, size_t piece, struct error *e)
-{
-	size_t from = piece * PIECE_SEGMENTS,
-	       to = from + PIECE_SEGMENTS < h->n ? from + PIECE_SEGMENTS : h->n;
-	struct buffer body, sql;
-	int result = 0;
-
-	buffer_init(&body, PIECE_MAX);
-	buffer_init(&sql, 1024);
-	buffer_printf(&sql, "INSERT INTO %.*s FORMAT RowBinary", STR_ARG(h->table->name));
-	for (size_t i = from; i < to && result == 0; i++)
-		result = rows_out_put(&body, h->rows, h->content, h->first + i, (uint32_t)i,
-				      spread_of(h->content, piece), e);
-	if (result == 0)
-		result = client_send(m->client, buffer_str(&sql), buffer_str(&body), &m->limits, e);
-	for (size_t i = from; i < to; i++)
-		m->count->sent += h->wanted[i].lines;
-	buffer_drop(&body);
-	buffer_drop(&sql);
-	return result;
-}
-
-/* Lines of a piece: those that are there, and those there should be. */
-static void count_piece(const struct held *h, size_t piece, const uint64_t *there, uint64_t *have,
-			uint64_t *want)
-{
-	*have = *want = 0;
-	for (size_t i = piece * PIECE_SEGMENTS; i < h->n && i < (piece + 1) * PIECE_SEGMENTS; i++) {
-		*have += there[i];
-		*want += h->wanted[i].lines;
-	}
-}
-
-/* Sends what is not there. *sound: false when some piece is there in part, or twice, which no insert leaves behind. */
-static int send_pieces(struct moving *m, struct held *h, bool *sound, bool *moved, struct error *e)
-{
-	uint64_t *there = xcalloc(h->n + 1, sizeof *there), have, want;
-	int result = held_count(there, h, m->client, &m->limits, e);
-
-	*sound = true;
-	for (size_t piece = 0; piece * PIECE_SEGMENTS < h->n && result == 0 && *sound; piece++) {
-		count_piece(h, piece, there, &have, &want);
-		*sound = have == 0 || have == want;
-		if (have == 0) {
-			*moved = true;
-			result = send_piece(m, h, piece, e);
-		}
-	}
-	free(there);
-	return result;
-}
 
 static int move_content(struct moving *m, struct held *h, struct error *e)
 {
@@ -80,10 +13,10 @@ static int move_content(struct moving *m, struct held *h, struct error *e)
 	for (size_t i = 0; i < h->n; i++)
 		if (rows_out_sums(&h->wanted[i], h->rows, h->first + i, e))
 			return -1;
-	if (send_pieces(m, h, &sound, &moved, e))
+	if (pieces_send(m, h, &sound, &moved, e))
 		return -1;
 	if (!sound &&
-	    (held_drop(h, m->client, &m->limits, e) || send_pieces(m, h, &sound, &moved, e)))
+	    (held_drop(h, m->client, &m->limits, e) || pieces_send(m, h, &sound, &moved, e)))
 		return -1;
 	if (held_prove(h, m->client, &m->limits, e))
 		return error_context(e, "dataset %lld of cube %.*s", (long long)h->content->dataset,
