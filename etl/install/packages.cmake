@@ -6,6 +6,17 @@
 set(here ${CMAKE_SOURCE_DIR}/etl/install)
 set(made ${CMAKE_BINARY_DIR}/install)
 
+# Whose it is, and where: publiccode.yml alone says so (its first url, contact and address).
+foreach(said "homepage;url: " "maintainer;    - name: " "address;      email: ")
+  list(POP_FRONT said result)
+  file(STRINGS ${CMAKE_SOURCE_DIR}/publiccode.yml line REGEX "^${said}" LIMIT_COUNT 1)
+  string(REGEX REPLACE "^${said}\"?([^\"]*)\"?$" "\\1" ${result} "${line}")
+  if(NOT ${result})
+    message(FATAL_ERROR "publiccode.yml says no ${result}: tests/lint/publiccode.py tells what it must")
+  endif()
+endforeach()
+set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/publiccode.yml)
+
 # Man pages as Debian wants them. -n: without a name and a moment, so that two builds give the same bytes.
 add_executable(manual ${CMAKE_SOURCE_DIR}/etl/html/manual/manual.c)
 target_link_libraries(manual PRIVATE stuiver_flags PkgConfig::CMARK)
@@ -31,6 +42,7 @@ file(READ ${here}/debian/changelog changelog)
 execute_process(COMMAND date -R -u -d ${STUIVER_DATE} OUTPUT_VARIABLE moment OUTPUT_STRIP_TRAILING_WHITESPACE)
 string(REPLACE "@VERSION@" "${PROJECT_VERSION}" changelog "${changelog}")
 string(REPLACE "@DATE@" "${moment}" changelog "${changelog}")
+string(REPLACE "@MAINTAINER@" "${maintainer} <${address}>" changelog "${changelog}")
 file(WRITE ${made}/changelog "${changelog}")
 execute_process(COMMAND gzip -n9f ${made}/changelog)
 
@@ -70,7 +82,8 @@ set(CPACK_COMPONENTS_ALL stuiver stuiver-server sqlite3-stuiver)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_SET_DESTDIR ON) # /etc stands outside the prefix
 set(CPACK_STRIP_FILES ON)
-set(CPACK_PACKAGE_CONTACT "Stuiver maintainers <maintainers@stuiver.example>")
+set(CPACK_PACKAGE_CONTACT "${maintainer} <${address}>")
+set(CPACK_DEBIAN_PACKAGE_HOMEPAGE "${homepage}")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
