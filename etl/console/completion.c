@@ -18,7 +18,7 @@ static enum completes completes(const char *value)
 {
 	if (!value)
 		return COMPLETES_NOTHING;
-	if (strchr(value, '|'))
+	if (strchr(value, '|') && !strchr(value, ' ')) /* several operands are no choice of words */
 		return COMPLETES_WORDS;
 	if (strstr(value, "COMMAND"))
 		return COMPLETES_COMMANDS;
@@ -301,8 +301,7 @@ static void fish_action(struct buffer *out, const char *value)
 
 static void fish_option(struct buffer *out, const struct command *c, const struct option_spec *s)
 {
-	buffer_printf(out, "complete -c stuiver -n '__fish_seen_subcommand_from %s' -l %s", c->name,
-		      s->name);
+	buffer_printf(out, "complete -c stuiver -n '__stuiver_is %s' -l %s", c->name, s->name);
 	if (s->letter)
 		buffer_printf(out, " -s %c", s->letter);
 	if (s->value) {
@@ -317,9 +316,8 @@ static void fish_option(struct buffer *out, const struct command *c, const struc
 static void fish_actions(struct buffer *out, const struct command *c)
 {
 	for (size_t i = 0; c->actions && c->actions[i]; i++) {
-		buffer_printf(out,
-			      "complete -c stuiver -n '__fish_seen_subcommand_from %s' -a %s -d ",
-			      c->name, action_word(c, i));
+		buffer_printf(out, "complete -c stuiver -n '__stuiver_is %s 2' -a %s -d ", c->name,
+			      action_word(c, i));
 		fish_text(out, c->actions[i]->summary);
 		buffer_append_char(out, '\n');
 	}
@@ -328,16 +326,24 @@ static void fish_actions(struct buffer *out, const struct command *c)
 static void fish(struct buffer *out)
 {
 	buffer_append_z(
-		out, "# fish completion for stuiver: made by 'stuiver completion fish'\n"
-		     "complete -c stuiver -n __fish_use_subcommand -f\n"
-		     "complete -c stuiver -n __fish_use_subcommand -l version -d 'the version'\n");
+		out,
+		"# fish completion for stuiver: made by 'stuiver completion fish'\n"
+		"# Whether the first word is that command (a later one may be called so, too), "
+		"and as many words are there.\n"
+		"function __stuiver_is\n"
+		"\tset -l words (commandline -opc)\n"
+		"\ttest (count $words) -ge 2; and test $words[2] = $argv[1]\n"
+		"\tand begin; test (count $argv) -eq 1; or test (count $words) -eq $argv[2]; "
+		"end\n"
+		"end\n"
+		"complete -c stuiver -n __fish_use_subcommand -f\n"
+		"complete -c stuiver -n __fish_use_subcommand -l version -d 'the version'\n");
 	for (size_t i = 0; commands_all()[i]; i++) {
 		const struct command *c = commands_all()[i];
 		buffer_printf(out, "complete -c stuiver -n __fish_use_subcommand -a %s -d ",
 			      c->name);
 		fish_text(out, c->summary);
-		buffer_printf(out, "\ncomplete -c stuiver -n '__fish_seen_subcommand_from %s'",
-			      c->name);
+		buffer_printf(out, "\ncomplete -c stuiver -n '__stuiver_is %s'", c->name);
 		fish_action(out, c->args);
 		buffer_append_char(out, '\n');
 		fish_actions(out, c);

@@ -1,6 +1,7 @@
 """Help, man pages, completion and refusals: every command, from the program's own table. Properties, not
 golden texts: the words may get better."""
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -128,6 +129,18 @@ class Pages(unittest.TestCase):
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE)
                 self.assertEqual(p.stderr, b'', name)
 
+    def test_man_pages_name_every_option(self):
+        for command in table():
+            page = run('man', command['name']).stdout.decode().replace('\\-', '-').replace('\\fR', '').replace('\\fB', '')
+            self.assertIn('stuiver ' + command['name'], page)
+            for each in [command] + command['actions']:
+                self.assertIn('stuiver ' + each['name'], page)
+                for option in each['options']:
+                    self.assertRegex(page, r'(?m)^(-\w, )?--%s\b' % re.escape(option['name']), each['name'])
+        overview = run('man').stdout.decode().replace('\\-', '-')
+        for command in table():
+            self.assertRegex(overview, r'\b%s\b' % re.escape(command['name']))
+
     def test_all_pages_into_a_folder(self):
         with tempfile.TemporaryDirectory() as folder:
             self.assertEqual(run('man', '--pages', folder + '/a/b').returncode, 0)
@@ -142,23 +155,64 @@ class Completion(unittest.TestCase):
         self.assertEqual(p.returncode, 0)
         return p.stdout
 
-    def test_every_command_and_option_is_there(self):
+    def asked(self, shell, *asking):
+        """What a shell that has read the script gives for what is asked of it."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = folder + '/completion'
+            with open(path, 'wb') as f:
+                f.write(self.script(shell))
+            p = subprocess.run([shell, *asking, path], input=b'', stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE, cwd=folder,
+                               env=dict(PATH='/usr/bin:/bin', HOME=folder, LC_ALL='C.UTF-8'))
+        self.assertEqual((p.returncode, p.stderr), (0, b''), shell)
+        return p.stdout.decode()
+
+    def told(self, text):
+        """Words by what was asked, where each answer stands behind a line `= COMMAND`."""
+        return {lines[0]: lines[1:] for lines in ([x for x in part.split('\n') if x] for part in re.split(r'(?m)^= ', text)[1:])}
+
+    def offers(self, told, options):
+        """Each command's own options and nothing else; of one with actions those of all of them."""
+        for command in table():
+            own = {o['name'] for each in [command] + command['actions'] for o in each['options']}
+            self.assertEqual(set(options(told[command['name']])), own, command['name'])
+
+    @unittest.skipUnless(shutil.which('bash'), 'no bash')
+    def test_bash_offers_each_option(self):
+        names = ' '.join(c['name'] for c in table())
+        ask = ('source "$0"; for name in %s; do COMP_WORDS=(stuiver $name --) COMP_CWORD=2; _stuiver; '
+               'printf "= %%s\n" "$name"; printf "%%s\n" "${COMPREPLY[@]}"; done' % names)
+        self.offers(self.told(self.asked('bash', '--norc', '-c', ask)), lambda words: [w[2:] for w in words])
+
+    @unittest.skipUnless(shutil.which('fish'), 'no fish')
+    def test_fish_offers_each_option(self):
+        # Words that are a command's name elsewhere (fetch iv3) bring nothing of that command.
+        asked = [c['name'] for c in table()] + ['fetch iv3']
+        ask = 'source $argv[1]; for name in %s; echo "= $name"; complete -C "stuiver $name --"; end' % ' '.join("'%s'" % name for name in asked)
+        told = self.told(self.asked('fish', '--no-config', '-c', ask))
+        self.offers(told, lambda words: [w.split('\t')[0][2:] for w in words])
+        self.assertEqual(sorted(told['fetch iv3']), sorted(told['fetch']))
+        told = self.told(self.asked('fish', '--no-config', '-c', 'source $argv[1]; echo "= all"; complete -C "stuiver "; echo "= iv3"; complete -C "stuiver iv3 "'))
+        self.assertEqual({w.split('\t')[0] for w in told['iv3']}, {c['name'].split()[1] for t in table() if t['name'] == 'iv3' for c in t['actions']})
+        self.assertEqual({w.split('\t')[0] for w in told['all']}, {c['name'] for c in table()})
+
+    @unittest.skipUnless(shutil.which('zsh'), 'no zsh')
+    def test_zsh_offers_each_option(self):
+        # What the script hands to zsh's own functions, which make the menu of it.
+        names = ' '.join(c['name'] for c in table())
+        ask = ('_arguments() { print -rl -- "$@" }; _describe() { }; compdef() { }; source $0; for name in %s; do '
+               'words=(stuiver $name --) CURRENT=3; print -r -- "= $name"; _stuiver; done' % names)
+        self.offers(self.told(self.asked('zsh', '-f', '-c', ask)), lambda words: re.findall(r'^\*?--([a-z0-9-]+)\[', '\n'.join(words), re.M))
+
+    def test_a_placeholder_is_no_word(self):
         for shell in ('bash', 'zsh', 'fish'):
-            text = self.script(shell).decode()
-            for command in table():
-                self.assertIn(command['name'], text)
-                for option in command['options']:
-                    self.assertIn(option['name'], text)
-            for command in table_with_actions():
-                for option in command['options']:
-                    self.assertIn(option['name'], text)
+            offered = re.findall(r"(?:-W '|-a '|:\()([^')]*)[')]", self.script(shell).decode())
+            self.assertGreater(len(offered), 10, shell)
+            self.assertEqual([w for w in ' '.join(offered).split() if re.fullmatch(r'[A-Z]{3,}(=.*)?', w)], [], shell)
 
     def test_shells_accept_it(self):
         for shell in ('bash', 'zsh', 'fish'):
             if shutil.which(shell):
-                p = subprocess.run([shell, '-n'], input=self.script(shell), stderr=subprocess.PIPE,
-                                   timeout=PATIENCE)
-                self.assertEqual((p.returncode, p.stderr), (0, b''), shell)
+                self.asked(shell, '-n')
 
     def completes(self, *words):
         quoted = ' '.join("'%s'" % w for w in words)
