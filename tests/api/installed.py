@@ -47,6 +47,30 @@ class Installed(unittest.TestCase):
             self.assertIn('--target stuiver words manuals stuiver_extension', f.read())
 
 
+class OperatorsPage(unittest.TestCase):
+    """Each command of the operators' page is one that tests/install/run runs: those stand in blocks with a name, which it takes."""
+
+    def setUp(self):
+        top = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
+        with open(os.path.join(top, 'etl', 'install', 'README.md'), encoding='utf-8') as f:
+            self.page = f.read()
+        with open(os.path.join(top, 'tests', 'install', 'run'), encoding='utf-8') as f:
+            self.taken = set(re.findall(r"page\['(\w+)'\]", f.read()))
+
+    def test_each_block_is_run(self):
+        blocks = re.findall(r'(?:<!-- run: (\w+) -->\n)?^```\w*\n.*?^```$', self.page, re.M | re.S)
+        self.assertGreater(len(blocks), 10)
+        self.assertNotIn('', blocks, 'a block has no name')
+        self.assertEqual(len(set(blocks)), len(blocks))
+        self.assertEqual(set(blocks) - self.taken, set(), 'tests/install/run does not run them')
+
+    def test_none_stands_in_a_sentence(self):
+        prose = re.sub(r'^```.*?^```$', '', self.page, flags=re.M | re.S)
+        for span in re.findall(r'`([^`]+)`', prose):
+            self.assertNotRegex(span, r'^(journalctl|systemctl|systemd-\w+|runuser|apt-get|dpkg|curl|install|cp|mv|rm|cat|diff|sudo)\s|^stuiver\s.*\s/',
+                                'put it in a block that tests/install/run runs')
+
+
 class Bill(unittest.TestCase):
     """etl/install/sbom: all that the program takes, in CycloneDX 1.5, the same each time."""
 
