@@ -43,7 +43,7 @@ class Stores(unittest.TestCase):
 
     def test_each_version_before(self):
         paths = sorted(glob.glob(os.path.join(STORES, '*.db.xz')))
-        self.assertGreaterEqual(len(paths), 5)
+        self.assertGreaterEqual(len(paths), 7)
         for path in paths:
             version = int(os.path.basename(path)[:2])
             with self.subTest(version):

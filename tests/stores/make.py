@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Makes the store of an earlier version that tests/api/stores.py opens: make.py PROGRAM VERSION, with the last program that
-made stores of that version (git log --diff-filter=A -- schema/: the commit before the next migration). Of versions that
-were still changed in place while they were made (16, 19) none is kept: no release has them."""
+made stores of that version (git log --diff-filter=A -- schema/: the commit before the next migration). Two were changed
+while they were made, and are kept as the migrations after them expect: 19 before its number was given twice (3fc8f5d1), 16 with
+the tables of small cells as they became (bc93a547, and upon it ea96c378, which came after 17 had its number)."""
+import copy
 import json
 import lzma
 import os
@@ -14,11 +16,19 @@ sys.path.insert(0, os.path.join(HERE, '..', 'api'))
 from served import DESCRIPTOR, write_ledger  # noqa: E402
 
 
+def understood(version):
+    """The mapping, as programs of then read it."""
+    mapping = copy.deepcopy(DESCRIPTOR)
+    if version < 21:
+        del mapping['stuiver']['privacyLevels']['noSocialDomain']
+    return mapping
+
+
 def main(program, version):
     with tempfile.TemporaryDirectory() as where:
         store, ledger = os.path.join(where, 's.db'), os.path.join(where, 'grootboek.csv')
         with open(os.path.join(where, 'datapackage.json'), 'w', encoding='utf-8') as f:
-            json.dump(DESCRIPTOR, f)
+            json.dump(understood(version), f)
 
         def run(*words):
             subprocess.run([program, words[0], '-q', '-s', store, *words[1:]], check=True)
