@@ -214,7 +214,7 @@ static int take_over(struct replaying *r, struct error *e)
 			r->m->out->columns += (uint64_t)sqlite3_changes64(r->m->store->db);
 	}
 	if (result) {
-		sqlite3_exec(r->m->store->db, "ROLLBACK", NULL, NULL, NULL);
+		db_rollback(r->m->store->db);
 		return -1;
 	}
 	return exec(r->m, "COMMIT", e);

@@ -74,8 +74,7 @@ static void sink_rollback(struct sink *base)
 	if (!s->begun)
 		return;
 	drop_load(s); /* its statements first: a pending one would keep the transaction */
-	if (!sqlite3_get_autocommit(s->store->db))
-		sqlite3_exec(s->store->db, "ROLLBACK", NULL, NULL, NULL);
+	db_rollback(s->store->db);
 	/* Gives the space of the log back. */
 	sqlite3_wal_checkpoint_v2(s->store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }

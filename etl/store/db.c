@@ -83,6 +83,13 @@ int db_exec(sqlite3 *db, const char *sql, const char *doing, struct error *e)
 	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : db_error(db, doing, e);
 }
 
+void db_rollback(sqlite3 *db)
+{
+	if (!sqlite3_get_autocommit(db) &&
+	    (sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL) & 0xff) == SQLITE_NOMEM)
+		out_of_memory();
+}
+
 static int64_t in_ms(const struct timespec *t)
 {
 	return (int64_t)t->tv_sec * 1000 + t->tv_nsec / 1000000;
@@ -245,5 +252,5 @@ int store_hold(struct store *s, bool *held, struct error *e)
 void store_let_go(struct store *s, bool held)
 {
 	if (held)
-		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		db_rollback(s->db);
 }

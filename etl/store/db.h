@@ -46,6 +46,9 @@ int db_error(sqlite3 *db, const char *doing, struct error *e);
 int db_damaged(sqlite3 *db, struct error *e, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 int db_exec(sqlite3 *db, const char *sql, const char *doing, struct error *e);
+/* Ends a transaction that is not to be, where there is one. When memory is out the program ends: the transaction would go on,
+ * and what comes next would be told that it stands in its way. */
+void db_rollback(sqlite3 *db);
 int db_prepare(sqlite3 *db, sqlite3_stmt **out, const char *sql, struct error *e);
 void db_finalize(sqlite3_stmt **statement);
 /* 1: a row, 0: done (and reset), -1: error. */

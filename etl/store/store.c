@@ -261,7 +261,7 @@ static int settle_schema(struct store *s, struct error *e)
 	if (check_identity(s, &version, &empty, e) || migrate(s, version, e) ||
 	    db_exec(s->db, pragma, "make the store", e) ||
 	    db_exec(s->db, "COMMIT", "make or migrate the store", e)) {
-		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		db_rollback(s->db);
 		return -1;
 	}
 	return 0;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The program over a disk and a memory that fail on purpose: a store is what it was, or what it was to become, never
 between, and whoever ran it is told what to do. By hand: faults.py disk --seconds 120 --seed 7, faults.py memory --all (each
-call stack that allocates, where it first does, several at once)."""
+call stack that allocates in any of the commands and questions, where it first does, several at once)."""
 import argparse
 import array
 import collections
@@ -50,13 +50,13 @@ class Found(Exception):
 
 
 def first_of_stacks(at):
-    """Of each call stack the number of its first allocation, and its size."""
+    """Of each call stack the number of its first allocation, its size, and which stack."""
     stacks = array.array('Q')
     with open(os.path.join(at, 'stacks'), 'rb') as f:
         stacks.frombytes(f.read())
     first = {}
     for n, (stack, size) in enumerate(zip(stacks[::2], stacks[1::2]), 1):
-        first.setdefault(stack, (n, size))
+        first.setdefault(stack, (n, size, stack))
     return sorted(first.values())
 
 
@@ -153,9 +153,14 @@ class Bench:
         if base:
             shutil.copy(base, store)
         environment = self.environment(fault, at)
-        p = subprocess.run([self.faulty, *command, '-s', store], capture_output=True, timeout=PATIENCE, check=False, env=environment,
+        p = subprocess.run([*self.still(fault), self.faulty, *command, '-s', store], capture_output=True, timeout=PATIENCE, check=False, env=environment,
                            stdin=subprocess.DEVNULL)
         return p, store
+
+    @staticmethod
+    def still(fault):
+        """Before the command: what has call stacks be the same numbers each time."""
+        return ['setarch', '-R'] if fault == STACKS and shutil.which('setarch') else []
 
     def environment(self, fault, at):
         """Without a fault it is counted what could be one; with STACKS it is told where memory is asked for."""
@@ -217,36 +222,57 @@ def once(bench, scenario, fault, before, after):
     return None
 
 
-QUESTIONS = [json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call', 'params': {'name': 'aggregate', 'arguments': {
-    'name': DESCRIPTOR['stuiver']['cube'], 'drilldown': 'programme', 'cut': 'description~"leverancier 3"'}}})]
+def question(tool, **arguments):
+    return json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call', 'params': {'name': tool, 'arguments': arguments}}).encode() + b'\n'
 
 
-def ask(bench, at, fault):
+CUBE = DESCRIPTOR['stuiver']['cube']
+COMMON = 'aggregate'
+QUESTIONS = {
+    COMMON: question('aggregate', name=CUBE, drilldown='programme', cut='description~"leverancier 3"'),
+    'pivot': question('aggregate', name=CUBE, drilldown='programme', pivot='year'),
+    'facts': question('facts', name=CUBE, cut='description~"leverancier 3"', order='amount:desc', pagesize=20),
+    'members': question('members', name=CUBE, ref='programme'),
+    'provenance': question('provenance', name=CUBE, cut='programme:"P3"'),
+    'search': question('search', q='leverancier 3', texts=True),
+    'datapackage': question('datapackage', name=CUBE),
+}
+
+
+def ask(bench, at, fault, asked):
     store = os.path.join(at, 'stuiver.db')
     shutil.copy(bench.scenarios['publish'][0], store)
-    environment = bench.environment(fault, at)
-    return subprocess.run([bench.faulty, 'mcp', '-s', store], input='\n'.join(QUESTIONS).encode() + b'\n', capture_output=True, timeout=PATIENCE,
-                          check=False, env=environment)
+    return subprocess.run([*bench.still(fault), bench.faulty, 'mcp', '-s', store], input=QUESTIONS[asked], capture_output=True, timeout=PATIENCE,
+                          check=False, env=bench.environment(fault, at))
 
 
-def ask_once(bench, fault, right):
+def ask_once(bench, fault, right, asked=COMMON):
     """A question: the right answer, or an error that says so."""
     count(tried, 'question ' + fault.split(':')[0])
     with tempfile.TemporaryDirectory(dir=bench.folder) as at:
-        p = ask(bench, at, fault)
+        p = ask(bench, at, fault, asked)
     said = p.stderr.decode('utf-8', 'replace').strip()
+    where = 'question (%s), STUIVER_FAULT=%s: ' % (asked, fault)
     if p.returncode < 0:
-        return 'question, STUIVER_FAULT=%s: ended by signal %d: %s' % (fault, -p.returncode, said[-600:])
+        return where + 'ended by signal %d: %s' % (-p.returncode, said[-600:])
     if p.stdout == right:
         count(ends, 'question: answered')
         return None
     if p.returncode == 0 and b'"isError":true' not in p.stdout and b'"error"' not in p.stdout:
-        return 'question, STUIVER_FAULT=%s: another answer: %s' % (fault, p.stdout[:600])
+        return where + 'another answer: %s' % p.stdout[:600]
     if p.returncode and not said:
-        return 'question, STUIVER_FAULT=%s: exit %d without a message' % (fault, p.returncode)
+        return where + 'exit %d without a message' % p.returncode
     words['question'].add('%d %s' % (p.returncode, re.sub(r'/\S+/|[0-9]+', '#', (said or p.stdout.decode())[-300:])))
     count(ends, 'question: refused')
     return None
+
+
+def answered(bench, at, fault, asked):
+    """The right answer."""
+    p = ask(bench, at, fault, asked)
+    if p.returncode or b'"error"' in p.stdout or b'isError":true' in p.stdout:
+        raise Found('the question (%s) gave %d: %s %s' % (asked, p.returncode, p.stdout[:300], p.stderr[:300]))
+    return p.stdout
 
 
 def disk_jobs(bench, known):
@@ -264,34 +290,52 @@ def disk_jobs(bench, known):
                     yield lambda s=scenario, f=fault, b=before, a=after: once(bench, s, f, b, a)
 
 
-def memory_jobs(bench, known, everything):
+def memory_jobs(bench, known):
     before, after, counts = known['load anew']
     with tempfile.TemporaryDirectory(dir=bench.folder) as at:
-        answer = ask(bench, at, None)
+        answer = answered(bench, at, None, COMMON)
         with open(os.path.join(at, 'counts'), encoding='utf-8') as f:
             asked = int(f.read().split()[4])
         bench.run('load anew', STACKS, at)
         of_load = first_of_stacks(at)
-        ask(bench, at, STACKS)
-        of_question = first_of_stacks(at)
-    if answer.returncode or b'"error"' in answer.stdout or b'isError":true' in answer.stdout:
-        raise Found('the question gave %d: %s %s' % (answer.returncode, answer.stdout[:300], answer.stderr[:300]))
-    print('%d allocations of a load by %d call stacks, %d of a question by %d' % (counts[4], len(of_load), asked, len(of_question)), flush=True)
     # The largest are what libraries work in, which tell of it in ways of their own: zstd's were once taken for a fault of ours.
-    for n, _ in sorted(of_load, key=lambda x: -x[1])[:LARGEST] if not everything else ():
+    for n, _, _ in sorted(of_load, key=lambda x: -x[1])[:LARGEST]:
         yield lambda n=n: once(bench, 'load anew', 'alloc:%d:1' % n, before, after)
-    if everything:
-        bench.know(bench.scenarios['load anew'][0])
-        for i, _ in of_question:
-            yield lambda n=i: ask_once(bench, 'alloc:%d:1' % n, answer.stdout)
-        for i, _ in of_load:
-            yield lambda n=i: once(bench, 'load anew', 'alloc:%d:1' % n, before, after)
-    for at in range(1, 100) if not everything else ():  # SQLite's own beginning was one
-        yield lambda n=at: ask_once(bench, 'allocs:%d:1' % n, answer.stdout)
-    while not everything:
+    for at in range(1, 100):  # SQLite's own beginning was one
+        yield lambda n=at: ask_once(bench, 'allocs:%d:1' % n, answer)
+    while True:
         for kind in ('alloc', 'allocs'):
             yield lambda f='%s:%d:1' % (kind, random.randint(1, counts[4])): once(bench, 'load anew', f, before, after)
-            yield lambda f='%s:%d:1' % (kind, random.randint(1, asked)): ask_once(bench, f, answer.stdout)
+            yield lambda f='%s:%d:1' % (kind, random.randint(1, asked)): ask_once(bench, f, answer)
+        # Erasing once went on in a transaction that memory did not suffice to end.
+        for scenario, (old, new, n) in known.items():
+            yield lambda s=scenario, f='alloc:%d:1' % random.randint(1, n[4]), b=old, a=new: once(bench, s, f, b, a)
+
+
+def all_memory_jobs(bench, known):
+    """Each call stack once: those of a command that none before it had, where memory stands at the same addresses each time."""
+    seen = set()
+
+    def new_ones(what, at):
+        first = [(n, stack) for n, _, stack in first_of_stacks(at) if stack not in seen]
+        seen.update(stack for _, stack in first)
+        print('%s: %d call stacks that allocate, which none before it had' % (what, len(first)), flush=True)
+        return ['alloc:%d:1' % n for n, _ in first]
+
+    for asked in QUESTIONS:
+        with tempfile.TemporaryDirectory(dir=bench.folder) as at:
+            right = answered(bench, at, STACKS, asked)
+            faults = new_ones('question (%s)' % asked, at)
+        for fault in faults:
+            yield lambda f=fault, r=right, q=asked: ask_once(bench, f, r, q)
+    for scenario, (before, after, _) in known.items():
+        if bench.scenarios[scenario][0] and scenario != 'migrate':
+            bench.know(bench.scenarios[scenario][0])
+        with tempfile.TemporaryDirectory(dir=bench.folder) as at:
+            bench.run(scenario, STACKS, at)
+            faults = new_ones(scenario, at)
+        for fault in faults:
+            yield lambda s=scenario, f=fault, b=before, a=after: once(bench, s, f, b, a)
 
 
 def at_once(jobs, n):
@@ -326,7 +370,7 @@ def main():
         known = {s: bench.learn(s) for s in bench.scenarios}
         for scenario, (_, _, counts) in known.items():
             print('%-12s reads %d, writes %d, fsyncs %d, changes %d, allocations %d' % (scenario, *counts))
-        jobs = disk_jobs(bench, known) if asked.what == 'disk' else memory_jobs(bench, known, asked.all)
+        jobs = (disk_jobs if asked.what == 'disk' else all_memory_jobs if asked.all else memory_jobs)(bench, known)
         until, faults = time.monotonic() + asked.seconds, []
         for found in at_once(jobs, asked.jobs) if asked.all else (job() for job in jobs):
             if found:

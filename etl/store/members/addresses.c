@@ -168,8 +168,8 @@ void address_writer_close(struct address_writer *w)
 	if (!w)
 		return;
 	sqlite3_finalize(w->insert);
-	if (!w->committed && !sqlite3_get_autocommit(w->store->db))
-		sqlite3_exec(w->store->db, "ROLLBACK", NULL, NULL, NULL);
+	if (!w->committed)
+		db_rollback(w->store->db);
 	arena_free(w->arena);
 	arena_free(w->kept);
 	free(w);

@@ -158,8 +158,7 @@ int store_commit(struct store *s, struct error *e)
 
 void store_rollback(struct store *s)
 {
-	if (!sqlite3_get_autocommit(s->db))
-		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	db_rollback(s->db);
 }
 
 static int put_areas(struct store *s, int64_t cube, int64_t location, const struct within *areas,

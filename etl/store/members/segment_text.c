@@ -221,6 +221,16 @@ static bool read_blocks(sqlite3_blob *blob, uint32_t first, ZSTD_DCtx *zstd, str
 	return true;
 }
 
+/* What could not be read is no damage: memory may be out, or the disk at fault. */
+static int unread(const struct text_place *p, uint32_t entry, struct error *e)
+{
+	int code = sqlite3_errcode(p->store->db) & 0xff;
+
+	if (code == SQLITE_NOMEM || code == SQLITE_IOERR)
+		return db_error(p->store->db, "read texts", e);
+	return damaged(p, entry, e);
+}
+
 static int read_part(const struct text_place *p, struct wanted_text *w, struct error *e)
 {
 	sqlite3_blob *blob = NULL;
@@ -232,19 +242,18 @@ static int read_part(const struct text_place *p, struct wanted_text *w, struct e
 	uint32_t first = (uint32_t)sqlite3_column_int64(q, 1);
 	struct kept_key key = key_of(p, id);
 	struct codes held = {.kept = keep_find(p->store->identity ? p->store->keep : NULL, &key)};
-	int rc = held.kept ? SQLITE_OK
-			   : sqlite3_blob_open(p->store->db, "main", "text_piece", "data", id, 0,
-					       &blob);
-	sqlite3_reset(q);
+
+	sqlite3_reset(q); /* before what may fail: SQLite tells of the last call alone */
 	if (held.kept) {
 		codes_release(&held);
 		return read_whole(p, w, e);
 	}
-	if (rc != SQLITE_OK)
+	if (sqlite3_blob_open(p->store->db, "main", "text_piece", "data", id, 0, &blob) !=
+	    SQLITE_OK)
 		return db_error(p->store->db, "read texts", e);
-	bool sound = read_blocks(blob, first, store_zstd(p->store), w);
+	int result = read_blocks(blob, first, store_zstd(p->store), w) ? 0 : unread(p, w->next, e);
 	sqlite3_blob_close(blob);
-	return sound ? 0 : damaged(p, w->next, e);
+	return result;
 }
 
 int segment_texts(struct store *s, const struct view *v, size_t segment, size_t dimension,
