@@ -8,11 +8,10 @@
 #define YEAR "31536000"
 
 static const char *const names[] = {
-	[COOKIE_LOGIN] = "__Host-stuiver-login",
-	[COOKIE_BROWSER] = "__Host-stuiver-browser",
-	[COOKIE_ERRAND] = "__Host-stuiver-errand",
+	[COOKIE_LOGIN] = "stuiver-login",
+	[COOKIE_BROWSER] = "stuiver-browser",
+	[COOKIE_ERRAND] = "stuiver-errand",
 };
-#define PREFIX (sizeof "__Host-" - 1)
 
 bool csrf_right(const struct login *login, struct str given)
 {
@@ -32,32 +31,34 @@ bool request_own(struct str origin, struct str fetch_site, struct str server)
 	return !origin.len || same_server(origin, server);
 }
 
-/* Without https a browser takes no cookie of that prefix. */
-static struct str name_of(enum cookie which, bool https)
+/* Without https a browser takes no cookie of a prefix. */
+static const char *prefix_of(const struct cookie_place *at)
 {
-	return str_z(names[which] + (https ? 0 : PREFIX));
+	return !at->https ? "" : str_eq(at->path, STR("/")) ? "__Host-" : "__Secure-";
 }
 
-void cookie_write(struct buffer *out, enum cookie which, struct str secret, bool https)
+void cookie_write(struct buffer *out, enum cookie which, struct str secret,
+		  const struct cookie_place *at)
 {
-	struct str name = name_of(which, https);
-
-	buffer_printf(out, "%.*s=%.*s; Path=/; HttpOnly; SameSite=%s%s", STR_ARG(name),
-		      STR_ARG(secret), which == COOKIE_ERRAND ? "Lax" : "Strict",
-		      https ? "; Secure" : "");
+	buffer_printf(out, "%s%s=%.*s; Path=%.*s; HttpOnly; SameSite=%s%s", prefix_of(at),
+		      names[which], STR_ARG(secret), STR_ARG(at->path),
+		      which == COOKIE_ERRAND ? "Lax" : "Strict", at->https ? "; Secure" : "");
 	if (!secret.len)
 		buffer_append_z(out, "; Max-Age=0");
 	else if (which == COOKIE_BROWSER)
 		buffer_append_z(out, "; Max-Age=" YEAR);
 }
 
-struct str cookie_read(struct str header, enum cookie which, bool https)
+struct str cookie_read(struct str header, enum cookie which, const struct cookie_place *at)
 {
-	struct str name = name_of(which, https), found = STR("");
+	struct str prefix = str_z(prefix_of(at)), found = STR("");
 
 	for (struct str rest = header; rest.ptr;) {
-		struct str value = str_split(&rest, ';'), key = str_split(&value, '=');
-		if (!value.ptr || !str_eq(str_trim(key), name))
+		struct str value = str_split(&rest, ';'), key = str_trim(str_split(&value, '='));
+		if (!value.ptr || !str_starts(key, prefix))
+			continue;
+		key = (struct str){key.ptr + prefix.len, key.len - prefix.len};
+		if (!str_eq(key, str_z(names[which])))
 			continue;
 		if (found.len)
 			return STR("");

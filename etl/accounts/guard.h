@@ -2,7 +2,7 @@
  * What keeps others from acting in somebody's name: whether a request is of the desk's own pages, cookies that
  * go nowhere else, and whom a proxy is believed from. Texts in, texts out.
  *
- * Sources: RFC 6265bis (SameSite, the prefix __Host-), Fetch Metadata (Sec-Fetch-Site), OWASP's CSRF cheat sheet.
+ * Sources: RFC 6265bis (SameSite, the prefixes __Host- and __Secure-), Fetch Metadata (Sec-Fetch-Site), OWASP's CSRF cheat sheet.
  */
 #ifndef ACCOUNTS_GUARD_H
 #define ACCOUNTS_GUARD_H
@@ -21,11 +21,20 @@ enum cookie {
 	COOKIE_BROWSER, /* login_result's browser; a year */
 	COOKIE_ERRAND, /* errand_keep's; SameSite=Lax, since another site sends the browser back with it */
 };
-/* The value of a Set-Cookie header: HttpOnly, SameSite=Strict, and over https Secure and named __Host-…, which
- * no other host and no plain page can set. An empty secret takes the cookie away. */
-void cookie_write(struct buffer *out, enum cookie which, struct str secret, bool https);
+/* Where the desk stands, as browsers see it. */
+struct cookie_place {
+	bool https;
+	struct str path; /* "/", or below a path "/balie/" */
+};
+
+/* The value of a Set-Cookie header: HttpOnly, SameSite=Strict, and over https Secure. At the top of a host it is then
+ * named __Host-…, which no other host and no plain page can set. That name is for Path=/ alone: a desk below a path
+ * would have it sent with every request to its neighbours, into their logs and caches. So there it is __Secure-…, of
+ * the path alone, which no plain page can set. An empty secret takes the cookie away. */
+void cookie_write(struct buffer *out, enum cookie which, struct str secret,
+		  const struct cookie_place *at);
 /* The secret in a Cookie header; empty when there is none, or two (somebody put one beside it). */
-struct str cookie_read(struct str header, enum cookie which, bool https);
+struct str cookie_read(struct str header, enum cookie which, const struct cookie_place *at);
 
 /* Whether a header in which a proxy says who somebody is comes from that proxy. With a secret, which it sends
  * in a header of its own, it must be that (at least 16 bytes); without, it must be on this machine. */

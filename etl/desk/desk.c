@@ -94,6 +94,7 @@ static void desk_free(struct desk *d)
 	pthread_mutex_destroy(&d->lock);
 	free(d->store);
 	free(d->url);
+	arena_free(d->own);
 	free(d);
 }
 
@@ -107,8 +108,8 @@ int desk_start(struct desk **out, const struct desk_options *o, struct error *e)
 	pthread_mutex_init(&d->provider_lock, NULL);
 	d->previews = previews_new();
 	uploads_open(d);
-	if (live_start(&d->live, e) != 0 || find_store(d, e) != 0 || persons_open(d, e) != 0 ||
-	    desk_file_open(d, e) != 0 || jobs_recover(d, e) != 0 ||
+	if (desk_address_open(d, e) != 0 || live_start(&d->live, e) != 0 || find_store(d, e) != 0 ||
+	    persons_open(d, e) != 0 || desk_file_open(d, e) != 0 || jobs_recover(d, e) != 0 ||
 	    listen_open(&d->listening, o->address, o->port, e) != 0)
 		goto fail;
 	snprintf(url, sizeof url, "http://%s:%u", d->listening.name, d->listening.port);

@@ -182,18 +182,41 @@ static struct ask_for what_for(const struct route *r, const int64_t *numbers)
 
 /* ---- before anything is done ---- */
 
-static void to_login(struct reply *out)
+static void to_login(const struct desk *d, struct reply *out)
 {
+	struct arena *a = arena_new();
 	out->status = 303;
 	out->closed = true;
-	buffer_append_z(&out->location, "/inloggen");
+	buffer_append_str(&out->location, url_below(a, d->site.base, "/inloggen").text);
 	buffer_append_char(&out->location, '\0');
+	arena_free(a);
 }
 
 static void closed_problem(struct reply *out, int status, const char *text)
 {
 	out->closed = true;
 	reply_problem(out, status, "%s", text);
+}
+
+/* Sent to the login it would come back here for ever. */
+static void unstripped(const struct desk *d, const struct request *rq, struct reply *out)
+{
+	struct error e;
+	error_set(
+		&e, STATUS_USAGE,
+		"the proxy asks for %.*s with the path of --public-url (%.*s) still before it, and "
+		"has to take that away: see one-host.conf for nginx",
+		STR_ARG(rq->target), STR_ARG(d->site.base.text));
+	log_fault(rq->target, &e);
+	closed_problem(out, 502, e.text);
+}
+
+static void nowhere(const struct desk *d, const struct request *rq, bool other, struct reply *out)
+{
+	if (!other && desk_unstripped(d, rq))
+		unstripped(d, rq, out);
+	else
+		closed_problem(out, other ? 405 : 404, "there is nothing here to write to");
 }
 
 static struct body *take_piece(struct desk *d, const struct request *rq, struct upload_of *of,
@@ -215,7 +238,7 @@ static struct body *take_body(void *payload, const struct request *rq, uint64_t 
 	const struct route *r = find(rq, numbers, &other);
 	uint64_t most = r && r->files ? INTAKE_UPLOAD_BYTES : INTAKE_FIELDS_BYTES;
 	if (!r) {
-		closed_problem(out, other ? 405 : 404, "there is nothing here to write to");
+		nowhere(d, rq, other, out);
 		return NULL;
 	}
 	struct arena *a = arena_new();
@@ -226,7 +249,7 @@ static struct body *take_body(void *payload, const struct request *rq, uint64_t 
 	struct upload_of of = {.organisation = p.organisation, .account = p.account};
 	arena_free(a);
 	if (!may && !known && rq->method == METHOD_POST)
-		to_login(out);
+		to_login(d, out);
 	else if (!may)
 		closed_problem(out, known ? 403 : 401, "this is not for you to do");
 	else if (length == BODY_LENGTH_UNKNOWN && rq->method != METHOD_PUT)
@@ -277,10 +300,12 @@ static void record(struct visit *v, const struct route *r)
 		return;
 	if (str_eq(action, STR("*")) || str_eq(action, STR("leveringen")))
 		action = STR("bring");
-	struct str subject = v->reply->location.len ? str_z(v->reply->location.ptr) : v->rq->target;
+	struct str subject = v->reply->location.len
+				     ? desk_path(v->desk, str_z(v->reply->location.ptr))
+				     : v->rq->target;
 	const char *key = who->token ? "with" : v->why.len ? "reason" : NULL;
 	if (v->subject.len)
-		subject = v->subject;
+		subject = desk_path(v->desk, v->subject);
 	if (accounts_record(accounts, who->organisation, who->address,
 			    arena_dup(v->arena, action).ptr, subject, key,
 			    who->token ? STR("token") : v->why, &e) != 0)
@@ -295,7 +320,7 @@ static void answer_route(struct visit *v, const struct route *r)
 	struct str fault = intake_fault(v->body);
 	if (!person_may(&v->person, r->need)) {
 		if (!v->person.account)
-			to_login(v->reply);
+			to_login(v->desk, v->reply);
 		else if (v->person.elsewhere)
 			visit_fault(v, 404, text_of(lang, T("Deze pagina is er niet.")));
 		else
@@ -326,8 +351,10 @@ static void answer(void *payload, const struct request *rq, struct body *body, s
 	desk_person(d, v.arena, rq, &what, &v.person);
 	if (r)
 		answer_route(&v, r);
+	else if (desk_unstripped(d, rq))
+		unstripped(d, rq, out);
 	else if (!v.person.account)
-		to_login(out);
+		to_login(d, out);
 	else
 		visit_fault(&v, other ? 405 : 404, text_of(lang, T("Deze pagina is er niet.")));
 	if (v.page)

@@ -32,7 +32,10 @@ struct desk {
 	char *folder; /* of the deliveries, a whole path */
 	char *store;  /* a whole path */
 	char *url;
-	pthread_mutex_t lock; /* of db: one statement at a time, all of them short */
+	struct arena *own;           /* of the next three, and of site */
+	struct str public, origin;   /* "https://host/balie", "https://host"; empty: not said */
+	struct cookie_place cookies; /* also where that was not said */
+	pthread_mutex_t lock;        /* of db: one statement at a time, all of them short */
 	sqlite3 *db;
 	struct persons *persons;
 	pthread_mutex_t provider_lock; /* of the three; what is pointed to is shared */
@@ -63,6 +66,18 @@ void desk_let_go(struct desk *d);
 /* The folder of a delivery, and a path below it. */
 struct str delivery_folder(const struct desk *d, struct arena *a, int64_t delivery);
 struct str delivery_path(const struct desk *d, struct arena *a, int64_t delivery, const char *name);
+
+/* ---- address.c: where the desk stands ---- */
+
+/* Takes --public-url; STATUS_USAGE. */
+int desk_address_open(struct desk *d, struct error *e);
+/* The desk as people outside have it, without a slash at its end: "https://host/balie". As the request names it
+ * where nobody said; no request (NULL): as it listens. */
+struct str desk_address(const struct desk *d, struct arena *a, const struct request *rq);
+/* An address of the desk without the path that it stands below, as the audit has it. */
+struct str desk_path(const struct desk *d, struct str address);
+/* Whether a request still has the path that the proxy should have taken away. */
+bool desk_unstripped(const struct desk *d, const struct request *rq);
 
 /* ---- persons.c: who is there ---- */
 
@@ -115,8 +130,6 @@ void persons_give(struct desk *d, struct accounts *a);
 void desk_person(struct desk *d, struct arena *a, const struct request *rq,
 		 const struct ask_for *what, struct person *out);
 bool person_may(const struct person *p, enum need need);
-/* Whether browsers come by https. */
-bool desk_https(const struct desk *d);
 struct caller desk_caller(const struct desk *d, struct arena *a, const struct request *rq);
 /* Whether the browser says that a form is of this desk's own pages. */
 bool desk_own_form(const struct desk *d, struct arena *a, const struct request *rq);
@@ -203,6 +216,8 @@ void visit_go(struct visit *v, struct url there);
 void visit_fault(struct visit *v, int status, struct str what);
 /* Of the library and the disk: 500 and a line in the log. */
 void visit_failed(struct visit *v, const struct error *e);
+/* One that stands in the program as it is: visit_at(v, "/mensen/rol"). */
+struct url visit_at(const struct visit *v, const char *path);
 /* An address of the desk, of words and numbers: visit_url(v, "leveringen", 3, "kolommen"). */
 struct url visit_url(struct visit *v, const char *first, int64_t number, const char *last);
 

@@ -14,8 +14,9 @@ struct desk_options {
 	uint16_t port;       /* 0: any free port */
 	unsigned jobs;       /* at the same time */
 	unsigned grace_seconds;
-	const char *public_url; /* as browsers have it, "https://desk.example"; NULL: as they say */
-	bool behind_proxy;      /* the client is the last of X-Forwarded-For */
+	const char *
+		public_url; /* as browsers have it, "https://desk.example/balie"; NULL: as they say */
+	bool behind_proxy;       /* the client is the last of X-Forwarded-For */
 	const char *oidc_issuer; /* a provider of OpenID Connect (oidc/oidc.h); NULL: none */
 	const char *oidc_client, *oidc_secret;
 	bool oidc_unverified;

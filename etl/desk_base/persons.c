@@ -60,18 +60,12 @@ void persons_give(struct desk *d, struct accounts *a)
 
 /* ---- from where ---- */
 
-bool desk_https(const struct desk *d)
-{
-	return d->o.public_url && str_starts(str_z(d->o.public_url), STR("https://"));
-}
-
 struct caller desk_caller(const struct desk *d, struct arena *a, const struct request *rq)
 {
-	return (struct caller){
-		.ip = request_client(rq, d->o.behind_proxy),
-		.browser = cookie_read(rq->cookie, COOKIE_BROWSER, desk_https(d)),
-		.server = d->o.public_url ? str_z(d->o.public_url)
-					  : arena_printf(a, "http://%.*s", STR_ARG(rq->host))};
+	return (struct caller){.ip = request_client(rq, d->o.behind_proxy),
+			       .browser = cookie_read(rq->cookie, COOKIE_BROWSER, &d->cookies),
+			       /* Browsers name no path in Origin. */
+			       .server = d->origin.len ? d->origin : desk_address(d, a, rq)};
 }
 
 bool desk_own_form(const struct desk *d, struct arena *a, const struct request *rq)
@@ -117,7 +111,7 @@ static int by_login(struct accounts *accounts, struct desk *d, struct arena *a,
 	struct caller caller = desk_caller(d, a, rq);
 	struct organisation *all;
 	struct login login;
-	struct str secret = cookie_read(rq->cookie, COOKIE_LOGIN, desk_https(d));
+	struct str secret = cookie_read(rq->cookie, COOKIE_LOGIN, &d->cookies);
 	if (!secret.len)
 		return 0;
 	if (login_find(accounts, a, secret, &caller, &login, e) != 0)

@@ -25,21 +25,23 @@ static void put_menu(struct visit *v, enum lang lang)
 {
 	const struct person *who = &v->person;
 	if (person_may(who, NEED_VIEW))
-		put_entry(v, "home", text_of(lang, T("Mijn leveringen")), URL("/"));
+		put_entry(v, "home", text_of(lang, T("Mijn leveringen")), visit_at(v, "/"));
 	if (person_may(who, NEED_UPLOAD))
-		put_entry(v, "new", text_of(lang, T("Nieuwe levering")), URL("/leveringen/nieuw"));
+		put_entry(v, "new", text_of(lang, T("Nieuwe levering")),
+			  visit_at(v, "/leveringen/nieuw"));
 	if (person_may(who, NEED_VIEW))
-		put_entry(v, "published", text_of(lang, T("Gepubliceerd")), URL("/gepubliceerd"));
+		put_entry(v, "published", text_of(lang, T("Gepubliceerd")),
+			  visit_at(v, "/gepubliceerd"));
 	if (v->desk->questions && person_may(who, NEED_ANSWER))
-		put_entry(v, "questions", text_of(lang, T("Vragen")), URL("/vragen"));
+		put_entry(v, "questions", text_of(lang, T("Vragen")), visit_at(v, "/vragen"));
 	if (person_may(who, NEED_PEOPLE))
-		put_entry(v, "people", text_of(lang, T("Mensen")), URL("/mensen"));
+		put_entry(v, "people", text_of(lang, T("Mensen")), visit_at(v, "/mensen"));
 	if (person_may(who, NEED_AUDIT))
-		put_entry(v, "audit", text_of(lang, T("Logboek")), URL("/logboek"));
+		put_entry(v, "audit", text_of(lang, T("Logboek")), visit_at(v, "/logboek"));
 	if (person_may(who, NEED_TOKEN))
-		put_entry(v, "tokens", text_of(lang, T("Tokens")), URL("/tokens"));
+		put_entry(v, "tokens", text_of(lang, T("Tokens")), visit_at(v, "/tokens"));
 	if (who->account)
-		put_entry(v, "own", text_of(lang, T("Mijn account")), URL("/account"));
+		put_entry(v, "own", text_of(lang, T("Mijn account")), visit_at(v, "/account"));
 }
 
 struct page *visit_page(struct visit *v, struct str title, const char *here)
@@ -56,12 +58,12 @@ struct page *visit_page(struct visit *v, struct str title, const char *here)
 		.about = v->person.organisation_label.len
 				 ? v->person.organisation_label
 				 : text_of(p->lang, T("Van export tot publicatie")),
-		.home = URL("/"),
+		.home = visit_at(v, "/"),
 		.who = v->person.address,
-		.leave = URL("/uitloggen"),
+		.leave = visit_at(v, "/uitloggen"),
 		.csrf = str_z(v->person.csrf)};
 	put_menu(v, p->lang);
-	page_crumb(p, text_of(p->lang, T("Loket")), URL("/"));
+	page_crumb(p, text_of(p->lang, T("Loket")), visit_at(v, "/"));
 	return p;
 }
 
@@ -113,7 +115,7 @@ struct caller visit_caller(struct visit *v)
 
 void visit_cookie(struct visit *v, enum cookie which, struct str secret)
 {
-	cookie_write(&v->reply->cookies, which, secret, desk_https(v->desk));
+	cookie_write(&v->reply->cookies, which, secret, &v->desk->cookies);
 	buffer_append_char(&v->reply->cookies, '\n');
 }
 
@@ -146,6 +148,11 @@ void visit_failed(struct visit *v, const struct error *e)
 	visit_fault(v, e->status == STATUS_STORE ? 503 : 500,
 		    text_of(lang, T("Het loket kan dit nu niet. Er is niets veranderd; probeer "
 				    "het straks nog eens.")));
+}
+
+struct url visit_at(const struct visit *v, const char *path)
+{
+	return url_below(v->arena, v->desk->site.base, path);
 }
 
 struct url visit_url(struct visit *v, const char *first, int64_t n, const char *last)

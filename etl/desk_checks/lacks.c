@@ -57,7 +57,7 @@ int lacks_view(struct visit *v, const struct delivery *d, struct lacks_view *out
 		else
 			out->said[out->nsaid++] = lack_of(lang, asks[i].lack);
 	if (person_may(&v->person, NEED_PEOPLE))
-		out->form = URL("/organisatie");
+		out->form = visit_at(v, "/organisatie");
 	out->columns = visit_url(v, "leveringen", d->id, "kolommen");
 	return 0;
 }

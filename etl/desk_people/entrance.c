@@ -78,6 +78,6 @@ bool entrance_in(struct visit *v, const struct login_result *r)
 	visit_cookie(v, COOKIE_LOGIN, str_z(r->secret));
 	if (r->browser[0])
 		visit_cookie(v, COOKIE_BROWSER, str_z(r->browser));
-	visit_go(v, r->outcome == LOGIN_DONE ? URL("/") : URL("/inloggen/code"));
+	visit_go(v, r->outcome == LOGIN_DONE ? visit_at(v, "/") : visit_at(v, "/inloggen/code"));
 	return true;
 }

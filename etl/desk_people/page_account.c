@@ -28,7 +28,7 @@ void handle_organisation(struct visit *v)
 	if (!str_to_u64(intake_field(v->body, "organisatie"), &id) || id > INT64_MAX)
 		id = 0;
 	if (login_choose(accounts, v->person.secret, v->person.account, (int64_t)id, &e) == 0)
-		visit_go(v, URL("/"));
+		visit_go(v, visit_at(v, "/"));
 	else
 		wrong(v, &e, (struct str){0}, T("In die organisatie hebt u geen rol."));
 }
@@ -52,7 +52,7 @@ void handle_password(struct visit *v)
 	if (password_change(accounts, v->person.secret, intake_field(v->body, "oud"), password,
 			    &caller, &r, &e) == 0) {
 		entrance_in(v, &r);
-		visit_go(v, URL("/account"));
+		visit_go(v, visit_at(v, "/account"));
 		return;
 	}
 	wrong(v, &e,

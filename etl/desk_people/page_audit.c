@@ -101,7 +101,7 @@ static int read_audit(struct visit *v, struct accounts *accounts, struct audit_v
 		view->seal = list[0].seal;
 	if (view->n == LISTED) {
 		struct url_draft d;
-		url_start(&d, v->arena, URL("/logboek"));
+		url_start(&d, v->arena, visit_at(v, "/logboek"));
 		url_query_number(&d, "voor", list[LISTED - 1].id);
 		view->older = url_done(&d);
 	}

@@ -34,7 +34,7 @@ void handle_deputy(struct visit *v)
 	if (result)
 		wrong(v, &e);
 	else
-		visit_go(v, URL("/account"));
+		visit_go(v, visit_at(v, "/account"));
 }
 
 void handle_deputy_end(struct visit *v)
@@ -50,5 +50,5 @@ void handle_deputy_end(struct visit *v)
 		       v->person.address, &e))
 		wrong(v, &e);
 	else
-		visit_go(v, URL("/account"));
+		visit_go(v, visit_at(v, "/account"));
 }

@@ -62,7 +62,7 @@ static void join(struct visit *v, struct link_view *view)
 	struct error e;
 	if (v->person.account &&
 	    invitation_join(v->accounts, view->secret, v->person.account, &e) == 0)
-		visit_go(v, URL("/account"));
+		visit_go(v, visit_at(v, "/account"));
 	else
 		show(v, 403, view);
 }

@@ -39,7 +39,7 @@ void handle_login(struct visit *v)
 {
 	struct str proxied = desk_proxied(v->desk, v->rq);
 	if (v->person.account)
-		visit_go(v, URL("/"));
+		visit_go(v, visit_at(v, "/"));
 	else if (!proxied.len || !enter_proxied(v, proxied))
 		show(v, false, 200, &(struct enter_view){0});
 }
@@ -88,7 +88,7 @@ void handle_enter(struct visit *v)
 void handle_code(struct visit *v)
 {
 	if (v->person.account)
-		visit_go(v, URL("/"));
+		visit_go(v, visit_at(v, "/"));
 	else
 		show(v, true, 200, &(struct enter_view){0});
 }
@@ -97,7 +97,7 @@ void handle_enter_code(struct visit *v)
 {
 	struct accounts *accounts = visit_accounts(v);
 	struct caller caller = visit_caller(v);
-	struct str half = cookie_read(v->rq->cookie, COOKIE_LOGIN, desk_https(v->desk));
+	struct str half = cookie_read(v->rq->cookie, COOKIE_LOGIN, &v->desk->cookies);
 	struct enter_view view = {0};
 	struct login_result r;
 	struct error e;
@@ -126,5 +126,5 @@ void handle_leave(struct visit *v)
 		return;
 	}
 	visit_cookie(v, COOKIE_LOGIN, STR(""));
-	visit_go(v, URL("/inloggen"));
+	visit_go(v, visit_at(v, "/inloggen"));
 }

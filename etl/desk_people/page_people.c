@@ -60,7 +60,8 @@ static void wrong(struct visit *v, const struct error *e, struct str usage, stru
 static void show_link(struct visit *v, const char *secret, struct str address)
 {
 	struct people_view view = {.link_for = address};
-	view.link = arena_printf(v->arena, "%.*s/link/%s", STR_ARG(visit_caller(v).server), secret);
+	view.link = arena_printf(v->arena, "%.*s/link/%s",
+				 STR_ARG(desk_address(v->desk, v->arena, v->rq)), secret);
 	show(v, 200, &view);
 }
 
@@ -92,7 +93,7 @@ void handle_uninvite(struct visit *v)
 		return;
 	if (invitation_withdraw(accounts, v->person.organisation, intake_field(v->body, "adres"),
 				v->person.address, &e) == 0)
-		visit_go(v, URL("/mensen"));
+		visit_go(v, visit_at(v, "/mensen"));
 	else
 		wrong(v, &e, T("Dit is geen e-mailadres."), (struct str){0});
 }
@@ -113,7 +114,7 @@ void handle_role(struct visit *v)
 	if (account_find(accounts, v->arena, intake_field(v->body, "adres"), &account, &e) == 0 &&
 	    account_set_role(accounts, account.id, v->person.organisation, role, v->person.address,
 			     &e) == 0)
-		visit_go(v, URL("/mensen"));
+		visit_go(v, visit_at(v, "/mensen"));
 	else
 		wrong(v, &e, T("Dit is geen e-mailadres."),
 		      T("Er moet een beheerder blijven. Maak eerst een ander beheerder."));

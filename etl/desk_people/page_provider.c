@@ -40,8 +40,9 @@ static const struct oidc *provider_of(struct visit *v, struct error *e)
 				 .client_id = d->o.oidc_client,
 				 .client_secret = d->o.oidc_secret,
 				 .unverified = d->o.oidc_unverified};
-	struct str server = str_z(d->o.public_url ? d->o.public_url : d->url);
-	o.redirect = arena_printf(v->arena, "%.*s/inloggen/terug", STR_ARG(server)).ptr;
+	o.redirect = arena_printf(v->arena, "%.*s/inloggen/terug",
+				  STR_ARG(desk_address(d, v->arena, NULL)))
+			     .ptr;
 	if (!begin_opening(d, &known)) {
 		if (!known)
 			error_set(e, STATUS_IO, "%s did not answer a moment ago", d->o.oidc_issuer);
@@ -121,7 +122,7 @@ static bool same_size(char out[OIDC_SECRET_SIZE], struct str text)
 static int come_back(struct visit *v, struct accounts *accounts, const struct oidc *p,
 		     struct login_result *r, struct error *e)
 {
-	struct str cookie = cookie_read(v->rq->cookie, COOKIE_ERRAND, desk_https(v->desk));
+	struct str cookie = cookie_read(v->rq->cookie, COOKIE_ERRAND, &v->desk->cookies);
 	struct oidc_return back = {.code = param(v, "code"),
 				   .state = param(v, "state"),
 				   .issuer = param(v, "iss"),
@@ -150,7 +151,7 @@ void handle_provided(struct visit *v)
 	if (!accounts)
 		return;
 	if (v->person.account) {
-		visit_go(v, URL("/"));
+		visit_go(v, visit_at(v, "/"));
 		return;
 	}
 	const struct oidc *p = v->desk->o.oidc_issuer ? provider_of(v, &e) : NULL;

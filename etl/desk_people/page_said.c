@@ -6,7 +6,7 @@ static void show(struct visit *v, int status, struct said_view *view)
 	const struct person *who = &v->person;
 	struct page *p = visit_page(v, (struct str){0}, "people");
 	p->title = text_of(p->lang, T("Om gevonden te worden"));
-	page_crumb(p, text_of(p->lang, T("Mensen")), URL("/mensen"));
+	page_crumb(p, text_of(p->lang, T("Mensen")), visit_at(v, "/mensen"));
 	page_crumb(p, p->title, (struct url){0});
 	p->answer->status = status;
 	view->csrf = str_z(who->csrf);

@@ -43,7 +43,7 @@ static void show(struct visit *v, int status, struct tokens_view *view)
 	p->title = text_of(p->lang, T("Tokens voor programma’s"));
 	p->answer->status = status;
 	view->csrf = str_z(v->person.csrf);
-	view->server = visit_caller(v).server;
+	view->server = desk_address(v->desk, v->arena, v->rq);
 	visit_show(v, tokens_body, view);
 }
 
@@ -107,7 +107,7 @@ void handle_token_revoke(struct visit *v)
 		return;
 	if (api_token_revoke(accounts, v->person.organisation, v->numbers[0], v->person.address,
 			     &e) == 0)
-		visit_go(v, URL("/tokens"));
+		visit_go(v, visit_at(v, "/tokens"));
 	else
 		wrong(v, &e, (struct str){0}, (struct str){0});
 }

@@ -54,8 +54,8 @@ struct mail_message letter_settled(struct arena *a, const struct desk *d,
 struct mail_message letter_asked(struct arena *a, const struct desk *d,
 				 const struct reader_question *q)
 {
-	struct str url = arena_printf(a, "%s/vragen/%lld",
-				      d->o.public_url ? d->o.public_url : d->url, (long long)q->id);
+	struct str url = arena_printf(a, "%.*s/vragen/%lld", STR_ARG(desk_address(d, a, NULL)),
+				      (long long)q->id);
 	const struct text_hole holes[] = {
 		{"reference", q->reference}, {"cube", q->cube}, {"url", url}};
 
@@ -69,9 +69,8 @@ struct mail_message letter_asked(struct arena *a, const struct desk *d,
 struct mail_message letter_staged(struct arena *a, const struct desk *d, int64_t delivery,
 				  struct str title, struct str by, bool again)
 {
-	struct str url =
-		arena_printf(a, "%s/leveringen/%lld/publiceren",
-			     d->o.public_url ? d->o.public_url : d->url, (long long)delivery);
+	struct str url = arena_printf(a, "%.*s/leveringen/%lld/publiceren",
+				      STR_ARG(desk_address(d, a, NULL)), (long long)delivery);
 	const struct text_hole holes[] = {{"title", title}, {"by", by}, {"url", url}};
 
 	return again ? letter(a, LANG_NL, T("Herinnering: {title} wacht op vrijgave"),

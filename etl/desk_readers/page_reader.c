@@ -111,7 +111,7 @@ void reader_show(struct visit *v, struct reader_view *view, int status)
 	p->title = arena_printf(v->arena, "%.*s %.*s", STR_ARG(text_of(p->lang, T("Vraag"))),
 				STR_ARG(q->reference));
 	p->answer->status = status;
-	page_crumb(p, text_of(p->lang, T("Vragen")), URL("/vragen"));
+	page_crumb(p, text_of(p->lang, T("Vragen")), visit_at(v, "/vragen"));
 	view->state = reader_state(p->lang, q->state);
 	view->csrf = str_z(v->person.csrf);
 	view->asked = desk_clock(p->lang, q->asked_at);

@@ -117,5 +117,5 @@ void handle_post_again(struct visit *v)
 	if (mailer_again(v->desk, v->person.organisation, v->numbers[0], &e) != 0)
 		visit_failed(v, &e);
 	else
-		visit_go(v, v->desk->questions ? URL("/vragen") : URL("/"));
+		visit_go(v, v->desk->questions ? visit_at(v, "/vragen") : visit_at(v, "/"));
 }

@@ -87,7 +87,7 @@ static void ask(struct visit *v, struct erasing_at_desk *x)
 	struct page *p = visit_page(v, (struct str){0}, "published");
 	p->title = text_of(p->lang, T("Wissen"));
 	p->answer->status = view->fault.len ? 400 : 200;
-	page_crumb(p, text_of(p->lang, T("Gepubliceerd")), URL("/gepubliceerd"));
+	page_crumb(p, text_of(p->lang, T("Gepubliceerd")), visit_at(v, "/gepubliceerd"));
 	view->fault = text_of(p->lang, view->fault);
 	view->csrf = str_z(v->person.csrf);
 	view->cube = x->it->cube;
@@ -162,6 +162,6 @@ void handle_erase(struct visit *v)
 	else if (queue(v, &x, &e))
 		visit_failed(v, &e);
 	else
-		visit_go(v, URL("/gepubliceerd"));
+		visit_go(v, visit_at(v, "/gepubliceerd"));
 	store_close(x.store);
 }

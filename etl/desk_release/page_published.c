@@ -221,7 +221,7 @@ static void ask(struct visit *v, struct taking *t, struct str title, const char 
 	struct taking_view *view = &t->view;
 	p->title = text_of(p->lang, title);
 	p->answer->status = view->fault.len ? 400 : 200;
-	page_crumb(p, text_of(p->lang, T("Gepubliceerd")), URL("/gepubliceerd"));
+	page_crumb(p, text_of(p->lang, T("Gepubliceerd")), visit_at(v, "/gepubliceerd"));
 	view->fault = text_of(p->lang, view->fault);
 	view->csrf = str_z(v->person.csrf);
 	view->cube = t->dataset.cube;
@@ -238,7 +238,7 @@ static void done(struct visit *v, const struct taking *t)
 	v->subject = arena_printf(v->arena, "%.*s, dataset %lld", STR_ARG(t->dataset.cube),
 				  (long long)t->dataset.id);
 	v->why = t->sure ? t->view.reason : (struct str){0};
-	visit_go(v, URL("/gepubliceerd"));
+	visit_go(v, visit_at(v, "/gepubliceerd"));
 }
 
 /* What is wrong with the words that were given; empty: nothing. */

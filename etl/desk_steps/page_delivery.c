@@ -45,7 +45,7 @@ void handle_discard(struct visit *v)
 	if (delivery_drop(v->desk, d.id, &e))
 		visit_failed(v, &e);
 	else
-		visit_go(v, URL("/"));
+		visit_go(v, visit_at(v, "/"));
 }
 
 void handle_job_stop(struct visit *v)

@@ -62,7 +62,7 @@ void handle_home(struct visit *v)
 	struct truth t;
 	struct store *s = NULL;
 	struct error e;
-	struct home_view h = {.fresh = URL("/leveringen/nieuw")};
+	struct home_view h = {.fresh = visit_at(v, "/leveringen/nieuw")};
 	size_t n;
 	if (delivery_list(v->desk, v->arena, v->person.organisation, &all, &n, &e) ||
 	    deliveries_unsent(v->desk, v->arena, v->person.organisation, &h.nunsent, &h.unsent_why,

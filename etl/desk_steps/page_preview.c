@@ -68,6 +68,7 @@ static void show(struct visit *v, const struct delivery *what)
 	const struct request *rq = below(v);
 	const struct pages_site site = {
 		.base = visit_url(v, "leveringen", what->id, "voorbeeld"),
+		.origin = v->desk->origin,
 		.preview_of = step_url(v, what->id, STEP_PUBLISH),
 	};
 	int result = 0;

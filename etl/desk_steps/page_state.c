@@ -82,7 +82,10 @@ static bool put_state(struct desk *d, struct arena *a, int64_t id, enum lang lan
 	}
 	json_put_key_z(&j, "working");
 	json_put_bool(&j, working);
-	json_put_text(&j, "url", arena_printf(a, "/leveringen/%lld", (long long)id));
+	json_put_text(
+		&j, "url",
+		url_below(a, d->site.base, arena_printf(a, "/leveringen/%lld", (long long)id).ptr)
+			.text);
 	json_put_object_end(&j);
 	return working;
 }

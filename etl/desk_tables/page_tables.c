@@ -149,7 +149,7 @@ static enum keep make_explanations(struct visit *v, struct tables_view *t, struc
 void handle_tables_change(struct visit *v)
 {
 	struct tables_view t;
-	struct url there = URL("/");
+	struct url there = visit_at(v, "/");
 	if (!tables_posted(v, &t))
 		return;
 	struct str what = intake_field(v->body, "doe");

@@ -42,7 +42,7 @@ void tables_conflict(struct visit *v, struct tables_view *t, int64_t base)
 	c.by = n ? all[0].by : STR("");
 	if (!files)
 		carry_fields(v, &c, base);
-	c.again = url_own(v->arena, v->rq->target);
+	c.again = visit_at(v, arena_dup(v->arena, v->rq->target).ptr);
 	struct page *p = tables_page(v, t, (struct str){0});
 	p->title = text_of(p->lang, T("Iemand anders was eerder"));
 	p->answer->status = 409;

@@ -151,6 +151,11 @@ struct url url_own(struct arena *a, struct str text)
 	return u;
 }
 
+struct url url_below(struct arena *a, struct url front, const char *path)
+{
+	return url_own(a, arena_printf(a, "%.*s%s", STR_ARG(front.text), path));
+}
+
 bool url_web(struct url *out, struct str text)
 {
 	bool web = url_is_web(text);

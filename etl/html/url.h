@@ -53,6 +53,8 @@ struct url url_done(struct url_draft *d);
  * may not stand in an address is encoded. Empty when it leads elsewhere: another scheme than http and
  * https, "//host". */
 struct url url_own(struct arena *a, struct str text);
+/* A path of ours, "/mensen/rol", below a front of url_start. */
+struct url url_below(struct arena *a, struct url front, const char *path);
 
 /* http:// or https:// and a host behind it, without blanks, control characters and quotes. */
 bool url_is_web(struct str url);

@@ -63,7 +63,8 @@ install(FILES ${here}/systemd/serve.env ${here}/systemd/desk.env ${here}/systemd
   ${here}/systemd/pull.env ${here}/systemd/backup.env DESTINATION /etc/stuiver ${only})
 install(FILES ${here}/README.md DESTINATION share/doc/stuiver-server ${only})
 install(FILES ${here}/nginx/stuiver.conf DESTINATION share/doc/stuiver-server/examples RENAME nginx.conf ${only})
-install(FILES ${here}/nginx/below-a-path.conf DESTINATION share/doc/stuiver-server/examples ${only})
+install(FILES ${here}/nginx/below-a-path.conf ${here}/nginx/one-host.conf
+  DESTINATION share/doc/stuiver-server/examples ${only})
 foreach(package stuiver stuiver-server sqlite3-stuiver)
   install(FILES ${made}/copyright DESTINATION share/doc/${package} EXCLUDE_FROM_ALL COMPONENT ${package})
   install(FILES ${made}/changelog.gz DESTINATION share/doc/${package} RENAME changelog.gz

@@ -86,6 +86,8 @@ int page_open_cube(struct page *p, const struct str *path, size_t npath, struct 
 
 /* ---- page_url.c: addresses of ours ---- */
 
+/* One that stands in the program as it is: "/mensen/rol". */
+struct url url_at(const struct page *p, const char *path);
 struct url url_home(const struct page *p);
 /* The language that the reader asked for goes along: last in every address of a page. */
 void url_keep_language(const struct page *p, struct url_draft *d);

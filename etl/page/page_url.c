@@ -2,6 +2,11 @@
 
 #include "page/lens_words.h"
 
+struct url url_at(const struct page *p, const char *path)
+{
+	return url_below(p->arena, p->site->base, path);
+}
+
 struct url url_home(const struct page *p)
 {
 	struct url_draft d;

@@ -14,6 +14,7 @@
 #include "serve/http/http.h"
 #include "serve/http/listen.h"
 #include "serve/http/look.h"
+#include "serve/http/public_url.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -34,7 +35,6 @@
 #define READY_PART 4u
 /* Besides connections: the store's handles (a few a session), standard streams, epoll. */
 #define OTHER_FILES 1024u
-#define SITE_URL_MAX 512u
 
 struct server {
 	struct sessions *sessions;
@@ -45,7 +45,7 @@ struct server {
 	struct listening listening;
 	struct site site;
 	struct arena *look; /* of the pages */
-	char *url;
+	const char *url;    /* own_url, or as the public knows it: in `look` */
 	char own_url[LISTEN_NAME_SIZE + 16];
 };
 
@@ -96,35 +96,20 @@ static void allow_files(unsigned connections)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-static bool url_valid(struct str url)
-{
-	if (!str_starts(url, STR("http://")) && !str_starts(url, STR("https://")))
-		return false;
-	for (size_t i = 0; i < url.len; i++) {
-		if (url.ptr[i] <= ' ' || url.ptr[i] >= 0x7f || strchr("\"'<>\\?#", url.ptr[i]))
-			return false;
-	}
-	return url.len < SITE_URL_MAX;
-}
-
 static int set_url(struct server *s, const char *public_url, struct error *e)
 {
-	char text[SITE_URL_MAX];
-	struct str url = str_z(public_url);
-	if (public_url && !url_valid(url))
-		return error_set(e, STATUS_USAGE,
-				 "--public-url '%s' is no address: it starts with http:// or "
-				 "https:// and has no blanks, quotes, ? or #",
-				 public_url);
-	while (url.len && url.ptr[url.len - 1] == '/')
-		url.len--;
-	if (public_url)
-		snprintf(text, sizeof text, "%.*s", STR_ARG(url));
+	struct public_url url;
 	snprintf(s->own_url, sizeof s->own_url, "http://%s:%u", s->listening.name,
 		 s->listening.port);
+	s->url = s->site.url = s->own_url;
 	if (!public_url)
-		snprintf(text, sizeof text, "%s", s->own_url);
-	s->url = str_dup(str_z(text));
+		return 0;
+	if (public_url_read(&url, s->look, public_url, e) != 0)
+		return -1;
+	s->url = url.text.ptr;
+	s->site.url = s->url;
+	s->site.pages.origin = url.origin;
+	s->site.pages.base = url.base;
 	return 0;
 }
 
@@ -179,7 +164,6 @@ static void server_free(struct server *s)
 	asking_free(s->site.pages.asking);
 	mcp_pace_free(s->site.mcp_pace);
 	arena_free(s->look);
-	free(s->url);
 	free(s);
 }
 
@@ -218,11 +202,9 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 	if (sessions_open(&s->sessions, &edition, workers, e) != 0)
 		goto fail;
 	s->files = files_new(s->sessions, workers, o->offer_store);
-	if (try_store(s, e) != 0 || listen_open(&s->listening, o->address, o->port, e) != 0 ||
-	    set_url(s, o->public_url, e) != 0)
+	if (try_store(s, e) != 0 || listen_open(&s->listening, o->address, o->port, e) != 0)
 		goto fail;
-	s->site = (struct site){.url = s->url,
-				.openspending_nl = o->openspending_nl,
+	s->site = (struct site){.openspending_nl = o->openspending_nl,
 				.url_is_public = o->public_url,
 				.sessions = s->sessions,
 				.files = s->files};
@@ -236,9 +218,9 @@ int server_start(struct server **out, const struct serve_options *o, struct erro
 	s->site.behind_proxy = o->behind_proxy;
 	s->site.mcp_pace = mcp_pace_new(o->mcp_a_minute);
 	s->look = arena_new();
-	if (take_questions(s, o, e) != 0)
+	if (set_url(s, o->public_url, e) != 0 || take_questions(s, o, e) != 0)
 		goto fail;
-	if (look_read(&s->site.pages, s->look, o, s->url, e) != 0)
+	if (look_read(&s->site.pages, s->look, o, e) != 0)
 		goto fail;
 	s->site.watched.security = s->site.pages.security;
 	if (start_threads(s, o, workers, e) != 0)

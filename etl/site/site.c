@@ -302,7 +302,7 @@ int site_export(const struct site_options *o, struct site_written *out, struct e
 	x.look.origin = announce_origin(o->public_url);
 	sitemap_init(&x.map, o, x.arena);
 	stop_catch();
-	int result = look_read(&x.look, x.arena, &look, NULL, e);
+	int result = look_read(&x.look, x.arena, &look, e);
 	if (result == 0)
 		result = choose_cubes(&x, e);
 	if (result == 0)

@@ -57,8 +57,8 @@ class Bringing(unittest.TestCase):
             csrf = d.csrf(AN)
             body = ('--m\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n%s\r\n--m\r\nContent-Disposition: form-data; '
                     'name="bestand"; filename="x.csv"\r\n\r\na;b\r\n1;2\r\n--m--\r\n' % csrf).encode()
-            head = ('POST /leveringen HTTP/1.1\r\nHost: x\r\nCookie: %s\r\nContent-Type: multipart/form-data; boundary=m\r\n'
-                    'Content-Length: %d\r\n\r\n' % (d.cookies[AN], len(body))).encode()
+            head = ('POST %s/leveringen HTTP/1.1\r\nHost: x\r\nCookie: %s\r\nContent-Type: multipart/form-data; boundary=m\r\n'
+                    'Content-Length: %d\r\n\r\n' % (d.base, d.cookies[AN], len(body))).encode()
             for n in list(range(0, len(body), 17)) + [len(body) - 1]:
                 with socket.create_connection((d.host, d.port)) as s:
                     s.sendall(head + body[:n])
@@ -78,7 +78,7 @@ class Bringing(unittest.TestCase):
         with Desk() as d:
             for path, size in (('/leveringen', (4 << 30) + 1), ('/inloggen', (1 << 20) + 1)):
                 c = http.client.HTTPConnection(d.host, d.port)
-                c.putrequest('POST', path)
+                c.putrequest('POST', d.base + path)
                 c.putheader('Cookie', d.cookies[AN])
                 c.putheader('Content-Type', 'multipart/form-data; boundary=m')
                 c.putheader('Content-Length', str(size))

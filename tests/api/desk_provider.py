@@ -108,7 +108,7 @@ class Providing(unittest.TestCase):
         set_cookie = a.headers['Set-Cookie']
         self.assertIn('SameSite=Lax', set_cookie)
         q, back = self.provider.code(a.to)
-        self.assertEqual(q['redirect_uri'], 'http://%s:%d/inloggen/terug' % (d.host, d.port))
+        self.assertEqual(q['redirect_uri'], d.url + '/inloggen/terug')
         cookie = set_cookie.split(';')[0]
         return self.back(d, back, cookie), back, cookie
 

@@ -1,9 +1,12 @@
-"""A desk of its own folder, and persons who came in: what the desk's black-box tests start from."""
+"""A desk of its own folder, and persons who came in: what the desk's black-box tests start from. With $DESK_BELOW=/balie it stands
+below that path behind a proxy (below_path.py), and tests ask and read as if it did not, so that any of them can be run so; an address
+beside the path, in whatever was answered meanwhile, fails them."""
 import http.client
 import os
 import re
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -12,6 +15,7 @@ import urllib.parse
 import uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from below_path import BelowPath  # noqa: E402
 from served import PATIENCE, PROGRAM  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -21,13 +25,16 @@ PASSWORD = 'vier oude fietsen buiten'
 
 
 class Answer:
-    def __init__(self, reply):
-        self.status, self.headers, self.body = reply.status, reply.headers, reply.read()
-        self.text = self.body.decode('utf-8', 'replace')
+    def __init__(self, reply, base=''):
+        self.status, self.headers, self.body, self.base = reply.status, reply.headers, reply.read(), base
+        self.text = self.without(self.body.decode('utf-8', 'replace'))
+
+    def without(self, text):
+        return text.replace(self.base + '/', '/') if self.base and text else text
 
     @property
     def to(self):
-        return self.headers.get('Location')
+        return self.without(self.headers.get('Location'))
 
 
 class Desk:
@@ -39,6 +46,9 @@ class Desk:
         self.cookies = {}
         self.process = None
         self.port = 0  # a login counts at one address: started again it has the same
+        self.base = os.environ.get('DESK_BELOW', '') if '--public-url' not in options else ''
+        self.proxy = BelowPath(self.base) if self.base else None
+        self.direct = 0
 
     def at(self, name):
         return os.path.join(self.folder, name)
@@ -57,13 +67,18 @@ class Desk:
     def start(self, before=None):
         """`before` is called in its process, for limits."""
         self.process = subprocess.Popen(
-            [PROGRAM, 'desk', '--store', self.at('store.db'), '--desk', self.at('desk.db'), '--port', str(self.port), *self.options],
+            [PROGRAM, 'desk', '--store', self.at('store.db'), '--desk', self.at('desk.db'), '--port', str(self.direct), *self.options,
+             *(('--public-url', self.proxy.public) if self.proxy else ())],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=before)
         said = self.process.stdout.readline()
         found = re.search(r'http://([^:/]+):(\d+)', said)
         if not found:
             raise AssertionError(said + self.process.stderr.read())
-        self.host, self.port = found.group(1), int(found.group(2))
+        self.host, self.direct = found.group(1), int(found.group(2))
+        self.port = self.direct
+        if self.proxy:
+            self.proxy.aim(self.direct)
+            self.port = self.proxy.port
         if not self.cookies:
             for who in (AN, BO):
                 self.come(who, self.invite(who, 'releaser'))
@@ -78,6 +93,11 @@ class Desk:
     def keep(self, who, answer):
         self.cookies[who] = '; '.join(c.split(';')[0] for c in answer.headers.get_all('Set-Cookie'))
 
+    @property
+    def url(self):
+        """As browsers have it."""
+        return self.proxy.public if self.proxy else 'http://%s:%d' % (self.host, self.port)
+
     def end(self, how=signal.SIGTERM):
         self.process.send_signal(how)
         self.process.wait(PATIENCE)
@@ -89,6 +109,10 @@ class Desk:
         if self.process.poll() is None:
             self.end()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.proxy:
+            self.proxy.close()
+            if self.proxy.faults:
+                raise AssertionError('beside the path: ' + '\n'.join(self.proxy.faults[:20]))
 
     def ask(self, method, path, who=None, fields=None, files=(), body=None, headers=None):
         headers = dict({'Accept': 'text/html'}, **(headers or {}))
@@ -105,12 +129,21 @@ class Desk:
         elif fields is not None:
             body = urllib.parse.urlencode(fields).encode()
             headers['Content-Type'] = 'application/x-www-form-urlencoded'
-        c = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
+        c = self.connection()
         try:
-            c.request(method, path, body, headers)
-            return Answer(c.getresponse())
+            c.request(method, self.base + path, body, headers)
+            r = c.getresponse()
+            a = Answer(r, self.base)
+            if self.proxy:
+                self.proxy.read('%s %s' % (method, path), [(k.lower(), v) for k, v in r.getheaders()], a.body)
+            return a
         finally:
             c.close()
+
+    def connection(self):
+        if self.url.startswith('https:'):
+            return http.client.HTTPSConnection(self.host, self.port, timeout=PATIENCE, context=ssl._create_unverified_context())
+        return http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
 
     def get(self, path, who=AN):
         return self.ask('GET', path, who)

@@ -67,9 +67,9 @@ def cut(d, head, body, n):
 
 
 def head_of(d, content, first, size, cookie):
-    return ('PUT /aanvoer/%s/grootboek-2024.csv HTTP/1.1\r\nHost: %s:%d\r\nCookie: %s\r\nAccept: application/json\r\n'
+    return ('PUT %s/aanvoer/%s/grootboek-2024.csv HTTP/1.1\r\nHost: %s:%d\r\nCookie: %s\r\nAccept: application/json\r\n'
             'Content-Range: bytes %d-%d/%d\r\nContent-Length: %d\r\n\r\n'
-            % (WORD, d.host, d.port, cookie, first, first + len(content) - 1, size, len(content))).encode()
+            % (d.base, WORD, d.host, d.port, cookie, first, first + len(content) - 1, size, len(content))).encode()
 
 
 class Pieces(unittest.TestCase):
@@ -257,7 +257,7 @@ class Programs(unittest.TestCase):
             half = d.at('half.csv')
             with open(half, 'wb') as f:
                 f.write(ledger()[:size // 2])
-            url = 'http://%s:%d/aanvoer/%s/grootboek-2024.csv' % (d.host, d.port, WORD)
+            url = '%s/aanvoer/%s/grootboek-2024.csv' % (d.url, WORD)
 
             def curl(*words):
                 return subprocess.run(['curl', '-sS', '-H', 'Authorization: ' + key, *words], capture_output=True, text=True, timeout=PATIENCE,
@@ -317,7 +317,7 @@ class Programs(unittest.TestCase):
 class Events(unittest.TestCase):
     def listen(self, d, n, out):
         c = http.client.HTTPConnection(d.host, d.port, timeout=PATIENCE)
-        c.request('GET', '/leveringen/%d/stand' % n, headers={'Cookie': d.cookies[AN], 'Accept': 'text/event-stream'})
+        c.request('GET', d.base + '/leveringen/%d/stand' % n, headers={'Cookie': d.cookies[AN], 'Accept': 'text/event-stream'})
         r = c.getresponse()
         out.append((r.status, r.headers['Content-Type'], r.headers['Cache-Control']))
         for line in r:
@@ -358,8 +358,8 @@ class Events(unittest.TestCase):
             last = [d.bring(LEDGER) for _ in range(4)][-1]
             for _ in range(30):
                 s = socket.create_connection((d.host, d.port))
-                s.sendall(('GET /leveringen/%d/stand HTTP/1.1\r\nHost: %s:%d\r\nCookie: %s\r\nAccept: text/event-stream\r\n\r\n'
-                           % (last, d.host, d.port, d.cookies[AN])).encode())
+                s.sendall(('GET %s/leveringen/%d/stand HTTP/1.1\r\nHost: %s:%d\r\nCookie: %s\r\nAccept: text/event-stream\r\n\r\n'
+                           % (d.base, last, d.host, d.port, d.cookies[AN])).encode())
                 s.recv(100)
                 s.close()
             self.assertIn('Sluit aan', d.wait(last, 'totalen').text)

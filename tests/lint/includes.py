@@ -85,7 +85,7 @@ FOLDERS = {
     # files that others put somewhere
     "pull": ["base", "mail", "webhooks", "fetch", "editor"],
     "meter": ["base"],
-    "serve": ["base", "model", "meter", "webhooks", "texts", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
+    "serve": ["base", "model", "meter", "webhooks", "texts", "html", "reconcile", "openspending_nl", "nlgov", "mcp", "page", "pages", "questions", "store", "sql", "question", "engine", "answer", "query", "publish"],
     "site": ["base", "texts", "html", "store", "question", "engine", "write", "query", "publish", "page", "pages", "serve"],
     "desk_base": ["base", "texts", "wording", "dutch", "page", "store", "accounts", "serve", "schema"],
     "joining": ["base", "sniff"],

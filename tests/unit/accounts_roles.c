@@ -60,32 +60,56 @@ Test(guard, takes_what_is_of_the_own_pages)
 	cr_expect(!request_own(STR(""), STR("none"), own));
 }
 
-Test(guard, cookies_go_nowhere_else)
+static const struct cookie_place at_host = {true, {"/", 1}}, plain = {false, {"/", 1}},
+				 below = {true, {"/balie/", 7}},
+				 plain_below = {false, {"/balie/", 7}};
+
+static void expect_cookie(enum cookie which, struct str secret, const struct cookie_place *at,
+			  struct str expected)
 {
 	struct buffer out;
 
 	buffer_init(&out, 1000);
-	cookie_write(&out, COOKIE_LOGIN, STR("abc"), true);
-	cr_expect(
-		str_eq(buffer_str(&out),
-		       STR("__Host-stuiver-login=abc; Path=/; HttpOnly; SameSite=Strict; Secure")));
-	buffer_reset(&out);
-	cookie_write(&out, COOKIE_BROWSER, STR("abc"), false);
-	cr_expect(str_eq(buffer_str(&out), STR("stuiver-browser=abc; Path=/; HttpOnly; "
-					       "SameSite=Strict; Max-Age=31536000")));
-	buffer_reset(&out);
-	cookie_write(&out, COOKIE_LOGIN, STR(""), true);
-	cr_expect(str_ends(buffer_str(&out), STR("; Max-Age=0")));
+	cookie_write(&out, which, secret, at);
+	cr_expect(str_eq(buffer_str(&out), expected), "%.*s", STR_ARG(buffer_str(&out)));
 	buffer_drop(&out);
-	struct str header = STR("a=b; __Host-stuiver-login=XY-_z;stuiver-login=old; c");
-	cr_expect(str_eq(cookie_read(header, COOKIE_LOGIN, true), STR("XY-_z")));
-	cr_expect(str_eq(cookie_read(header, COOKIE_LOGIN, false), STR("old")));
-	cr_expect_eq(cookie_read(header, COOKIE_BROWSER, true).len, 0);
+}
+
+Test(guard, cookies_go_nowhere_else)
+{
+	expect_cookie(COOKIE_LOGIN, STR("abc"), &at_host,
+		      STR("__Host-stuiver-login=abc; Path=/; HttpOnly; SameSite=Strict; Secure"));
+	expect_cookie(
+		COOKIE_BROWSER, STR("abc"), &plain,
+		STR("stuiver-browser=abc; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"));
+	expect_cookie(
+		COOKIE_LOGIN, STR(""), &at_host,
+		STR("__Host-stuiver-login=; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=0"));
+	/* A browser refuses __Host- with a path. */
+	expect_cookie(
+		COOKIE_LOGIN, STR("abc"), &below,
+		STR("__Secure-stuiver-login=abc; Path=/balie/; HttpOnly; SameSite=Strict; Secure"));
+	expect_cookie(
+		COOKIE_ERRAND, STR("abc"), &below,
+		STR("__Secure-stuiver-errand=abc; Path=/balie/; HttpOnly; SameSite=Lax; Secure"));
+	expect_cookie(COOKIE_LOGIN, STR(""), &plain_below,
+		      STR("stuiver-login=; Path=/balie/; HttpOnly; SameSite=Strict; Max-Age=0"));
+}
+
+Test(guard, reads_the_cookies_of_its_own_place)
+{
+	struct str header = STR(
+		"a=b; __Host-stuiver-login=XY-_z;stuiver-login=old; c; __Secure-stuiver-login=low");
+
+	cr_expect(str_eq(cookie_read(header, COOKIE_LOGIN, &at_host), STR("XY-_z")));
+	cr_expect(str_eq(cookie_read(header, COOKIE_LOGIN, &plain), STR("old")));
+	cr_expect(str_eq(cookie_read(header, COOKIE_LOGIN, &below), STR("low")));
+	cr_expect_eq(cookie_read(header, COOKIE_BROWSER, &at_host).len, 0);
 	cr_expect_eq(cookie_read(STR("__Host-stuiver-login=a; __Host-stuiver-login=b"),
-				 COOKIE_LOGIN, true)
+				 COOKIE_LOGIN, &at_host)
 			     .len,
 		     0, "of two nobody knows whose");
-	cr_expect_eq(cookie_read((struct str){0}, COOKIE_LOGIN, true).len, 0);
+	cr_expect_eq(cookie_read((struct str){0}, COOKIE_LOGIN, &at_host).len, 0);
 }
 
 Test(guard, believes_its_own_proxy)

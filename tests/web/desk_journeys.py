@@ -2,7 +2,7 @@
 """The desk in Chromium, by who reads only the screen, with and without JavaScript (desk_journeys.cjs): from a first upload to its
 publication by a second person, the second upload without a click, a correction, a withdrawal; a reader's question, its answer and
 the explanation that it becomes; what a file does not say, one slip, a budget that joins its ledger, Iv3, and the ways back, each against what is
-public in the end; on the samples, and on exports of other places under ../shared where they are. [WALKS="said slip"] desk_journeys.py [JOURNEY].
+public in the end; below a path of a host; on the samples, and on exports of other places under ../shared where they are. [WALKS="said slip"] desk_journeys.py [JOURNEY].
 77 without npm, its registry or Chromium."""
 import glob
 import json
@@ -17,6 +17,7 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, '..', 'api')]
 import desk_files  # noqa: E402
 import npm  # noqa: E402
+from below_path import OneHost  # noqa: E402
 from desk_questions import QuestionsDesk  # noqa: E402
 from desk_files import shared  # noqa: E402
 from desk_served import Desk  # noqa: E402
@@ -59,14 +60,36 @@ def others():
     return [{'files': files, 'stops': stops} for files, stops in all_ if files]
 
 
-def run(home, chromium, journey, scripts, told):
-    with Desk('--jobs', '2') as d:
+def run(home, chromium, name, scripts, told):
+    return journey(Desk('--jobs', '2'), home, chromium, name, scripts, told)
+
+
+def journey(desk, home, chromium, name, scripts, told):
+    with desk as d:
         subprocess.run([PROGRAM, 'policy', '--store', d.at('store.db'), '--persons', '2', '--by', 'beheer'], check=True, capture_output=True)
         links = [d.invite(who, 'releaser') for who in ('carla@example.nl', 'dirk@example.nl')]
-        told = dict(told, journey=journey, base='http://%s:%d' % (d.host, d.port), links=links)
+        told = dict(told, journey=name, base=d.url, links=links)
         done = subprocess.run(['node', os.path.join(HERE, 'desk_journeys.cjs'), home, chromium, scripts], input=json.dumps(told), text=True,
                               timeout=1100, check=False)
     return done.returncode
+
+
+def run_below(home, chromium, told):
+    """The first of them below a path: with scripts behind nginx, as its example has it, by https; without
+    behind a proxy of the tests' own, which reads along."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ['DESK_BELOW'] = '/balie'
+        try:
+            for scripts in ('script', 'plain'):
+                d = Desk('--jobs', '2')
+                if scripts == 'script' and OneHost.there():
+                    d.proxy.close()
+                    d.proxy = OneHost(folder, 9, d.base, tls=True)
+                if journey(d, home, chromium, 'samples', scripts, told):
+                    return 1
+        finally:
+            del os.environ['DESK_BELOW']
+    return 0
 
 
 def run_question(home, chromium, scripts):
@@ -74,7 +97,7 @@ def run_question(home, chromium, scripts):
     people = ['carla@example.nl', 'dirk@example.nl']
     with QuestionsDesk() as d:
         subprocess.run([PROGRAM, 'policy', '--store', d.at('store.db'), '--persons', '2', '--by', 'beheer'], check=True, capture_output=True)
-        told = {'journey': 'question', 'base': 'http://%s:%d' % (d.host, d.port), 'public': 'http://127.0.0.1:%d' % d.public.port,
+        told = {'journey': 'question', 'base': d.url, 'public': 'http://127.0.0.1:%d' % d.public.port,
                 'figure': PAGE.replace('/vraag?', '/paspoort?'), 'people': people, 'links': [d.invite(who, 'releaser') for who in people]}
         done = subprocess.run(['node', os.path.join(HERE, 'desk_journeys.cjs'), home, chromium, scripts], input=json.dumps(told), text=True,
                               timeout=1100, check=False)
@@ -91,7 +114,7 @@ def run_later(home, chromium, wanted):
         files['joined'] = desk_files.phaseless(folder, files['slip']['of'], files['slip']['apart'])
         with Served(d.at('store.db')) as public:
             for scripts, organisation in (('script', 'waterrijk'), ('plain', 'elders')):
-                told = dict(files, folder=folder, journey='later', base='http://%s:%d' % (d.host, d.port), public='http://127.0.0.1:%d' % public.port,
+                told = dict(files, folder=folder, journey='later', base=d.url, public='http://127.0.0.1:%d' % public.port,
                             organisation=organisation, walks=wanted,
                             links=[d.invite('%s@%s.nl' % (who, organisation), 'releaser', organisation) for who in ('carla', 'dirk')])
                 done = subprocess.run(['node', os.path.join(HERE, 'desk_journeys.cjs'), home, chromium, scripts], input=json.dumps(told), text=True,
@@ -110,21 +133,25 @@ def main():
     if not chromium:
         print('skipped: no chromium, or %s' % home)
         return 77
-    wanted = sys.argv[1:] or ['samples', 'others', 'pieces', 'question', 'later']
+    wanted = sys.argv[1:] or ['samples', 'others', 'pieces', 'question', 'below', 'later']
     with tempfile.TemporaryDirectory() as folder:
         told = {'first': sample(2023), 'second': sample(2024), 'corrected': corrected(folder), 'deliveries': others()}
         if 'pieces' in wanted:
             told.update(large=grown(folder, 'groot.csv', 30), larger=grown(folder, 'groter.csv', 40))
-        for journey in wanted:
-            if journey == 'later':
+        for walk in wanted:
+            if walk == 'later':
                 if run_later(home, chromium, os.environ.get('WALKS', 'said slip joined iv3 back').split()):
                     return 1
                 continue
-            if journey == 'others' and not told['deliveries']:
+            if walk == 'below':
+                if run_below(home, chromium, told):
+                    return 1
+                continue
+            if walk == 'others' and not told['deliveries']:
                 print('skipped: no exports of other places')
                 continue
-            for scripts in ('script',) if journey == 'pieces' else ('script', 'plain'):
-                if run_question(home, chromium, scripts) if journey == 'question' else run(home, chromium, journey, scripts, told):
+            for scripts in ('script',) if walk == 'pieces' else ('script', 'plain'):
+                if run_question(home, chromium, scripts) if walk == 'question' else run(home, chromium, walk, scripts, told):
                     return 1
     return 0
 

@@ -14,7 +14,28 @@ function expect(what, is, screen = "") {
   console.log("  ok " + what);
 }
 
-const path = (page) => new URL(page.url()).pathname;
+const below = new URL(told.base).pathname.replace(/\/$/, "");
+
+/** Of the page, as the desk has it: without the path that it stands below. */
+function path(page) {
+  const at = new URL(page.url());
+  if (at.origin === new URL(told.base).origin && !`${at.pathname}/`.startsWith(`${below}/`)) throw new Error(`${at.href} is beside ${told.base}`);
+  return at.pathname.slice(below.length);
+}
+
+/** What a page names or asks of the desk's host stands below the desk's path, too. */
+function beside(address) {
+  const at = new URL(address, told.base);
+  return below && at.origin === new URL(told.base).origin && at.pathname !== "/favicon.ico" && !`${at.pathname}/`.startsWith(`${below}/`);
+}
+
+async function inside(page) {
+  const named = await page.evaluate(() => [...document.querySelectorAll("[href], [src], [action], [formaction]")].flatMap((e) =>
+    ["href", "src", "action", "formaction"].filter((n) => e.hasAttribute(n)).map((n) => new URL(e.getAttribute(n), document.baseURI).href)));
+  const off = named.find(beside);
+  if (off) throw new Error(`${page.url()} names ${off}`);
+}
+
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** A page that is at work replaces itself: what was found on it is looked for again. */
@@ -59,11 +80,8 @@ async function press(page, selector) {
     return origin;
   });
   for (let i = 0; i < 4800; i++) {
-    try {
-      if ((await page.evaluate(() => (document.readyState === "complete" ? performance.timeOrigin : 0))) > before) return;
-    } catch {
-      // the next page is on its way
-    }
+    const arrived = await page.evaluate(() => (document.readyState === "complete" ? performance.timeOrigin : 0)).catch(() => 0); // on its way
+    if (arrived > before) return again(() => inside(page));
     await pause(50);
   }
   throw new Error(`${selector} leads nowhere on ${page.url()}: ${(await text(page)).slice(0, 800)}`);
@@ -90,6 +108,11 @@ async function person(browser, name, link) {
   await page.setExtraHTTPHeaders({ "Accept-Language": "nl" });
   await page.setJavaScriptEnabled(scripts === "script");
   await page.setViewport({ width: 1280, height: 900 });
+  page.on("request", (r) => {
+    if (!beside(r.url())) return;
+    console.log(`FAILED ${r.url()} is asked for by ${page.url()}`);
+    process.exit(1);
+  });
   page.on("pageerror", (fault) => {
     console.log(`FAILED a script of ${page.url()}: ${fault.message}`);
     process.exit(1);
@@ -136,6 +159,6 @@ async function release(page, title) {
 
 const base = (file) => file.split("/").pop();
 
-const browse = () => puppeteer.launch({ executablePath: chromium, protocolTimeout: 300000, args: ["--no-sandbox", "--disable-gpu", "--lang=nl-NL"] });
+const browse = () => puppeteer.launch({ executablePath: chromium, protocolTimeout: 300000, acceptInsecureCerts: told.base.startsWith("https:"), args: ["--no-sandbox", "--disable-gpu", "--lang=nl-NL"] });
 
 module.exports = { scripts, told, RELEASE, expect, path, pause, again, text, has, until, settled, press, follow, person, bring, stage, release, base, browse };

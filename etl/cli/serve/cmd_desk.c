@@ -16,7 +16,8 @@ static const struct option_spec options[] = {
 	{'p', "port", "N", "port to listen on; 0 takes any free one (default 8081)", 0},
 	{0, "address", "ADDRESS", "address or host name to listen on (default 127.0.0.1)", 0},
 	{0, "public-url", "URL",
-	 "where browsers find the desk, as https://desk.example, behind a proxy that does TLS", 0},
+	 "where browsers find the desk, as https://desk.example or https://town.example/balie, behind a proxy that does TLS",
+	 0},
 	{0, "behind-proxy", NULL,
 	 "the client is the last of X-Forwarded-For: only where a proxy always writes it", 0},
 	{0, "proxy-secret", "FILE",
@@ -41,24 +42,6 @@ static const struct option_spec options[] = {
 	LOG_LEVEL_OPTIONS,
 	{0},
 };
-
-/* As Origin has it: without a path and a slash at its end. */
-static int read_url(const struct desk_options *out, struct error *e)
-{
-	struct str rest = str_z(out->public_url);
-	bool https = str_starts(rest, STR("https://")), http = str_starts(rest, STR("http://"));
-	size_t front = https ? strlen("https://") : strlen("http://");
-
-	if (!out->public_url)
-		return 0;
-	if ((!https && !http) || rest.len == front ||
-	    memchr(rest.ptr + front, '/', rest.len - front))
-		return error_set(
-			e, STATUS_USAGE,
-			"--public-url: '%s' is not like https://desk.example, without a path",
-			out->public_url);
-	return 0;
-}
 
 static int read_secret(const char **out, struct arena *a, const char *path, struct error *e)
 {
@@ -103,7 +86,7 @@ static int read_options(struct desk_options *out, const struct options *o, struc
 	out->oidc_unverified = option_given(o, "oidc-unverified");
 	if (!out->oidc_issuer != !out->oidc_client)
 		return error_set(e, STATUS_USAGE, "--oidc-issuer and --oidc-client go together");
-	return read_url(out, e);
+	return 0;
 }
 
 static void announce(const struct desk *d, void *payload)
@@ -151,12 +134,18 @@ const struct command command_desk = {
 		"staged. How many persons a publication takes is the policy of the store: see "
 		"'stuiver policy'. Who may come in is 'stuiver desk-user', for the first one; then admins "
 		"invite in the desk.\n\n"
+		"Below a path of a host (--public-url https://town.example/balie) the proxy takes that path "
+		"away before it asks, as for 'stuiver serve': see one-host.conf for nginx. A host of its "
+		"own is safer, since pages of one host can act for each other.\n\n"
 		"When it is ready, a line \"Stuiver's desk is at URL\" goes to standard output. "
 		"SIGTERM or SIGINT stops it; what was being looked at goes on at the next start.",
 	.examples =
 		"stuiver desk --store stuiver.db --desk desk.db\n"
 		"# behind a proxy on this machine that does TLS and writes X-Forwarded-For\n"
 		"stuiver desk --store stuiver.db --desk desk.db --public-url https://desk.example "
+		"--behind-proxy\n"
+		"# the same below a path of another site\n"
+		"stuiver desk --store stuiver.db --desk desk.db --public-url https://town.example/balie "
 		"--behind-proxy",
 	.options = options,
 	.run = run,

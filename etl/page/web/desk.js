@@ -134,15 +134,16 @@ async function bring(address, file, stop, hear) {
 }
 
 /** Which of the files the desk has already, as far as the browser can tell.
- * @param {Brought[]} files */
-async function known(files) {
+ * @param {Brought[]} files
+ * @param {string} address of the desk, to which the sum is added */
+async function known(files, address) {
   /** @type {{ name: string, url: string }[]} */
   const found = [];
   if (!crypto.subtle) return found;
   for (const { file, name } of files) {
     if (file.size > HASHED) continue;
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
-    const answer = await ask(`/gebracht/${Array.from(digest, (n) => n.toString(16).padStart(2, "0")).join("")}`).catch(() => null);
+    const answer = await ask(`${address}/${Array.from(digest, (n) => n.toString(16).padStart(2, "0")).join("")}`).catch(() => null);
     if (answer?.ok) found.push({ name, url: (await answer.json()).url });
   }
   return found;
@@ -180,7 +181,7 @@ function dropping(form, panel) {
   async function twice(files) {
     const word = wordOf(files);
     if (told_twice === word) return false;
-    const found = await known(files);
+    const found = await known(files, told(panel, "brought"));
     if (!found.length) return false;
     told_twice = word;
     more.replaceChildren(
@@ -201,10 +202,10 @@ function dropping(form, panel) {
   /** @param {Brought[]} files */
   async function sendAll(files) {
     const all = files.reduce((sum, f) => sum + f.file.size, 0);
-    const word = wordOf(files);
+    const address = `${told(panel, "pieces")}/${wordOf(files)}`;
     let before = 0;
     for (const { file, name } of files) {
-      await bring(`/aanvoer/${word}/${encodeURIComponent(name.replaceAll("/", " "))}`, file, stop.signal, {
+      await bring(`${address}/${encodeURIComponent(name.replaceAll("/", " "))}`, file, stop.signal, {
         sent: (n) => {
           bar.value = (before + n) / all;
           say(told(panel, "sending", { share: Math.floor((100 * (before + n)) / all), sent: size(before + n), all: size(all) }));
@@ -213,7 +214,7 @@ function dropping(form, panel) {
       });
       before += file.size;
     }
-    const answer = await ask(`/aanvoer/${word}`, { method: "POST", body: new URLSearchParams({ csrf: csrf.value }) });
+    const answer = await ask(address, { method: "POST", body: new URLSearchParams({ csrf: csrf.value }) });
     if (!answer.ok) throw new Refused(await message(answer));
     location.assign((await answer.json()).url);
   }

@@ -3,21 +3,9 @@
 #include "base/system/file.h"
 #include "serve/told/security.h"
 
-/* https://host/path: pages link below the path. */
-static void take_url(struct pages_site *out, struct arena *a, const char *url)
-{
-	const char *host = strstr(url, "://");
-	const char *path = host ? strchr(host + 3, '/') : NULL;
-
-	out->origin = (struct str){url, path ? (size_t)(path - url) : strlen(url)};
-	out->base = url_own(a, str_z(path ? path : ""));
-}
-
 int look_read(struct pages_site *out, struct arena *a, const struct serve_options *o,
-	      const char *url, struct error *e)
+	      struct error *e)
 {
-	if (o->public_url)
-		take_url(out, a, url);
 	out->theme_class = str_z(o->theme_class);
 	if (o->theme && file_read(&out->theme, a, o->theme, LOOK_BYTES_MAX, e) != 0)
 		return -1;

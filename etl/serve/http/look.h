@@ -1,6 +1,5 @@
 /*
- * What pages look like under this server: a municipality's theme and logo, and the path before
- * their addresses.
+ * What pages look like under this server: a municipality's theme and logo.
  */
 #ifndef SERVE_HTTP_LOOK_H
 #define SERVE_HTTP_LOOK_H
@@ -12,6 +11,6 @@
 
 /* Texts live in the arena, or are the options' own. */
 int look_read(struct pages_site *out, struct arena *a, const struct serve_options *o,
-	      const char *url, struct error *e);
+	      struct error *e);
 
 #endif
