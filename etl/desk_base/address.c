@@ -6,22 +6,25 @@
 #define PATH_MAX_BYTES 200u /* of cookies, three of which are told at once */
 
 /* What cookies, browsers and proxies agree on: "/balie", "/financien/balie". Nothing that one of them writes otherwise. */
+static bool word_is_plain(struct str word)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.ptr[i], lower = (char)(c | 0x20);
+		if (!(lower >= 'a' && lower <= 'z') && !(c >= '0' && c <= '9') &&
+		    !memchr("-._~", c, 4))
+			return false;
+	}
+	return word.len && !str_eq(word, STR(".")) && !str_eq(word, STR(".."));
+}
+
 static bool path_is_plain(struct str path)
 {
-	if (path.len > PATH_MAX_BYTES)
-		return false;
-	for (struct str rest = {path.ptr + 1, path.len ? path.len - 1 : 0}; path.len && rest.ptr;) {
-		struct str part = str_split(&rest, '/');
-		if (!part.len || str_eq(part, STR(".")) || str_eq(part, STR("..")))
+	if (!path.len)
+		return true;
+	for (struct str rest = {path.ptr + 1, path.len - 1}; rest.ptr;)
+		if (!word_is_plain(str_split(&rest, '/')))
 			return false;
-		for (size_t i = 0; i < part.len; i++) {
-			char c = part.ptr[i], lower = (char)(c | 0x20);
-			if (!(lower >= 'a' && lower <= 'z') && !(c >= '0' && c <= '9') &&
-			    !memchr("-._~", c, 4))
-				return false;
-		}
-	}
-	return true;
+	return path.len <= PATH_MAX_BYTES;
 }
 
 int desk_address_open(struct desk *d, struct error *e)
@@ -59,9 +62,10 @@ struct str desk_address(const struct desk *d, struct arena *a, const struct requ
 static struct str behind_path(const struct desk *d, struct str address)
 {
 	struct str base = d->site.base.text;
+	if (!base.len || !str_starts(address, base))
+		return (struct str){0};
 	struct str rest = {address.ptr + base.len, address.len - base.len};
-	bool below = base.len && str_starts(address, base) &&
-		     (!rest.len || *rest.ptr == '/' || *rest.ptr == '?');
+	bool below = !rest.len || *rest.ptr == '/' || *rest.ptr == '?';
 	return below ? rest : (struct str){0};
 }
 

@@ -2,6 +2,7 @@
 // else the screen promises: desk_journeys.cjs NPM-HOME CHROMIUM script|plain < JSON { base, links: [an, bo], journey, … }. Prints
 // what they saw; fails where they do not get there. `plain`: with JavaScript off.
 const { scripts, told, RELEASE, expect, path, again, text, has, until, settled, press, follow, person, bring, stage, release, base, browse } = require("./desk_walk.cjs");
+const { neighbours } = require("./desk_neighbours.cjs");
 const walks = { ...require("./desk_later.cjs"), ...require("./desk_back.cjs") };
 
 async function samples(an, bo) {
@@ -157,7 +158,7 @@ async function main() {
   console.log(`${told.journey}, ${scripts}`);
   const an = await person(browser, "An", told.links[0]);
   const bo = await person(browser, "Bo", told.links[1]);
-  await { samples, others, pieces, question, later }[told.journey](an, bo, browser);
+  await { samples, others, pieces, question, neighbours, later }[told.journey](an, bo, browser);
   await browser.close();
 }
 

@@ -5,12 +5,14 @@ the explanation that it becomes; what a file does not say, one slip, a budget th
 public in the end; below a path of a host; on the samples, and on exports of other places under ../shared where they are. [WALKS="said slip"] desk_journeys.py [JOURNEY].
 77 without npm, its registry or Chromium."""
 import glob
+import http.server
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -92,6 +94,42 @@ def run_below(home, chromium, told):
     return 0
 
 
+class Page(http.server.BaseHTTPRequestHandler):
+    """Of somebody else, with any script in it."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header('Content-Type', 'text/html')
+        self.end_headers()
+        self.wfile.write(b'<!doctype html><title>of somebody else</title><p>x')
+
+    def log_message(self, *_):
+        pass
+
+
+def run_neighbours(home, chromium, told):
+    """The same pages beside the desk on its host, on another port (another host of the same site, for a browser), and at another site."""
+    if not OneHost.there():
+        print('skipped: there is no nginx')
+        return 0
+    others = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Page)
+    threading.Thread(target=others.serve_forever, daemon=True).start()
+    port = others.server_address[1]
+    os.environ['DESK_BELOW'] = '/balie'
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            d = Desk()
+            d.proxy.close()
+            d.proxy = OneHost(folder, port, d.base)
+            there = {'beside': 'http://127.0.0.1:%d/elders/' % d.proxy.port, 'another host of the site': 'http://127.0.0.1:%d/' % port,
+                     'another site': 'http://localhost:%d/' % port}
+            return journey(d, home, chromium, 'neighbours', 'script', dict(told, neighbours=there))
+    finally:
+        del os.environ['DESK_BELOW']
+        others.shutdown()
+        others.server_close()
+
+
 def run_question(home, chromium, scripts):
     """With a public server beside the desk, over the same store."""
     people = ['carla@example.nl', 'dirk@example.nl']
@@ -133,7 +171,7 @@ def main():
     if not chromium:
         print('skipped: no chromium, or %s' % home)
         return 77
-    wanted = sys.argv[1:] or ['samples', 'others', 'pieces', 'question', 'below', 'later']
+    wanted = sys.argv[1:] or ['samples', 'others', 'pieces', 'question', 'below', 'neighbours', 'later']
     with tempfile.TemporaryDirectory() as folder:
         told = {'first': sample(2023), 'second': sample(2024), 'corrected': corrected(folder), 'deliveries': others()}
         if 'pieces' in wanted:
@@ -145,6 +183,10 @@ def main():
                 continue
             if walk == 'below':
                 if run_below(home, chromium, told):
+                    return 1
+                continue
+            if walk == 'neighbours':
+                if run_neighbours(home, chromium, told):
                     return 1
                 continue
             if walk == 'others' and not told['deliveries']:

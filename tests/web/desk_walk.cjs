@@ -109,7 +109,7 @@ async function person(browser, name, link) {
   await page.setJavaScriptEnabled(scripts === "script");
   await page.setViewport({ width: 1280, height: 900 });
   page.on("request", (r) => {
-    if (!beside(r.url())) return;
+    if (!beside(r.url()) || Object.values(told.neighbours ?? {}).includes(r.url())) return;
     console.log(`FAILED ${r.url()} is asked for by ${page.url()}`);
     process.exit(1);
   });
