@@ -43,7 +43,7 @@ static bool of_the_file(enum lang lang, struct str code, struct str *title, stru
 		{"charset-guess", T("Tekenset gegokt"), T("Kijk of letters met accenten goed staan.")},
 		{"duplicate-header", T("Twee kolommen met dezelfde kop"), T("Geef elke kolom een eigen kop; anders is niet te zien welke bedoeld is.")},
 		{"duplicate-member", T("Naam die twee keer in een object staat"), T("Laat het pakket elke naam één keer schrijven.")},
-		{"empty-file", T("Leeg bestand"), T("Er staat geen regel in. Exporteer opnieuw.")},
+		{"empty-file", T("Leeg bestand"), T("Er staat geen regel in. Exporteer opnieuw, of breng de levering zonder dit bestand.")},
 		{"end-mark", T("Eindmerk van DOS"), T("Er is niets te doen.")},
 		{"field-too-long", T("Veld dat te lang is"), T("De regel telt niet mee. Meestal sluit een aanhalingsteken niet: verbeter het en exporteer opnieuw.")},
 		{"file-name", T("Bestandsnaam die van een persoon kan zijn"), T("De naam van het bestand wordt openbaar. Gooi de levering weg, hernoem het bestand en breng het opnieuw.")},
@@ -56,6 +56,7 @@ static bool of_the_file(enum lang lang, struct str code, struct str *title, stru
 		{"many-unterminated-quotes", T("Veel aanhalingstekens die niet sluiten"), T("Exporteer met een ander aanhalingsteken, of zonder.")},
 		{"merged-cells", T("Samengevoegde cellen"), T("Hoort elke rij de waarde te hebben, splits de cellen dan in het werkblad en breng het opnieuw.")},
 		{"mixed-charset", T("Tekens van twee soorten door elkaar"), T("Delen van het bestand komen van elders. Bedragen veranderen hier niet door.")},
+		{"no-lines", T("Bestand zonder regels"), T("Exporteer opnieuw, of breng de levering zonder dit bestand.")},
 		{"no-line-end", T("Bestand dat midden in een regel eindigt"), T("Mogelijk is het afgebroken. Vergelijk de laatste regel en het totaal met uw pakket, of haal het opnieuw op.")},
 		{"not-an-object", T("Iets dat geen regel is"), T("Het is weggelaten. Exporteer opnieuw als er een boeking hoort te staan.")},
 		{"nul-byte", T("Regel met een nulbyte"), T("De regel telt niet mee. Exporteer opnieuw.")},
@@ -115,6 +116,7 @@ static bool of_lines(enum lang lang, struct str code, struct str *title, struct 
 {
 	/* clang-format off */
 	const struct advice table[] = {
+		{"all-dropped", T("Alle regels worden weggelaten"), T("Verander de weglaatregels als zij te veel weglaten, of breng de levering zonder dit bestand.")},
 		{"bad-date", T("Geen datum waar een datum hoort"), T("Zet de kolom in het pakket op één notatie en exporteer opnieuw.")},
 		{"bad-integer", T("Geen heel getal waar er een hoort"), T("Kijk of de cel leeg hoort te zijn of verkeerd is getypt; exporteer opnieuw.")},
 		{"bad-number", T("Geen getal waar een bedrag hoort"), T("Kijk in het pakket of de cel leeg hoort te zijn of verkeerd is getypt; exporteer opnieuw.")},

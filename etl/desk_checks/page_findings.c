@@ -258,6 +258,7 @@ void handle_findings(struct visit *v)
 	filter_groups(v, &f);
 	f.csv = visit_url(v, "leveringen", d->id, "bevindingen.csv");
 	f.mend = visit_url(v, "leveringen", d->id, "herstel");
+	f.drops = visit_url(v, "leveringen", d->id, "tabellen");
 	if (may_be_iv3(&f.step))
 		f.iv3 = visit_url(v, "leveringen", d->id, "iv3");
 	f.version = d->version;

@@ -253,7 +253,7 @@ struct findings_view {
 	struct str refused_said; /* the same in the reader's words; empty where there are none */
 	int64_t rejected;        /* lines, when these are why */
 	struct worded rejected_text, rejected_amount;
-	struct url csv, mend;
+	struct url csv, mend, drops; /* drops: the rules that leave lines out */
 	struct url
 		iv3; /* the verdict of CBS, where a file may be an Iv3 delivery; empty: none may */
 	struct repaired_row *repaired;

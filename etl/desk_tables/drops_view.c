@@ -90,7 +90,7 @@ static struct str row_name(enum lang lang, const struct drop_row *r)
 	case DROP_READ:
 		return text_of(lang, T("In het bestand"));
 	case DROP_LOADED:
-		return text_of(lang, T("Wordt geladen"));
+		return text_of(lang, T("Blijft over, en wordt geladen"));
 	case DROP_REJECTED:
 		return text_of(lang, T("Afgekeurd"));
 	default:
@@ -124,32 +124,77 @@ static bool ties(const struct drop_counting *c)
 	return tie;
 }
 
-static void tell(struct drop_counting *c)
+/* The rows of one kind, as they are shown. */
+static size_t tell_kind(struct drop_counting *c, enum drop_row_kind kind, struct drop_row *to)
 {
-	struct drops_view *out = c->out;
-	enum lang lang = c->v->page->lang;
-	size_t kept = 0;
-	int64_t read = 0, loaded = 0;
-	out->ties = ties(c);
+	const struct drops_view *out = c->out;
+	enum lang lang = tables_lang(c->v);
+	size_t n = 0;
 	for (size_t i = 0; i < out->n; i++) {
 		struct drop_row r = out->rows[i];
 		const struct tally_sum *t = &c->tallies[i];
-		read += r.kind == DROP_READ ? t->lines : 0;
-		loaded += r.kind == DROP_LOADED ? t->lines : 0;
-		if (r.kind == DROP_BY_RULE && is_own(r.key) && !t->lines)
+		if (r.kind != kind || (kind == DROP_BY_RULE && is_own(r.key) && !t->lines))
 			continue;
 		r.name = row_name(lang, &r);
-		r.idle = r.kind == DROP_BY_RULE && !t->lines;
+		r.idle = kind == DROP_BY_RULE && !t->lines;
 		r.lines = worded_count(lang, t->lines);
 		for (size_t m = 0; m < out->nsums; m++)
 			r.sums[m] = tables_amount(c->v, t->sums[m], DECIMALS);
-		out->rows[kept++] = r;
+		to[n++] = r;
 	}
-	out->n = kept;
-	out->nothing = read > 0 && loaded == 0;
+	return n;
+}
+
+static int64_t lines_of(const struct drop_counting *c, enum drop_row_kind kind)
+{
+	int64_t lines = 0;
+	for (size_t i = 0; i < c->out->n; i++)
+		lines += c->out->rows[i].kind == kind ? c->tallies[i].lines : 0;
+	return lines;
+}
+
+/* As a subtraction: what there is, what is taken off, what is left. */
+static void tell(struct drop_counting *c)
+{
+	static const enum drop_row_kind order[] = {DROP_READ, DROP_BY_RULE, DROP_REJECTED,
+						   DROP_LOADED};
+	struct drops_view *out = c->out;
+	struct drop_row *rows = ARENA_ARRAY(c->v->arena, struct drop_row, out->n + 1);
+	size_t n = 0;
+	out->ties = ties(c);
+	out->nothing = lines_of(c, DROP_READ) > 0 && lines_of(c, DROP_LOADED) == 0;
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		n += tell_kind(c, order[i], rows + n);
+	out->rows = rows;
+	out->n = n;
 	for (size_t m = 0; m < out->nsums; m++)
-		out->titles[m] = str_eq(c->measures[m], STR("amount")) ? text_of(lang, T("Bedrag"))
-								       : c->measures[m];
+		out->titles[m] = str_eq(c->measures[m], STR("amount"))
+					 ? text_of(tables_lang(c->v), T("Bedrag"))
+					 : c->measures[m];
+}
+
+/* Rows are told as "rule · column". */
+static bool is_of_rule(struct str key, struct str rule)
+{
+	return str_starts(key, rule) &&
+	       (key.len == rule.len ||
+		str_starts((struct str){key.ptr + rule.len, key.len - rule.len},
+			   STR(" \xC2\xB7 ")));
+}
+
+/* What each rule of these rows leaves out now; of a rule that is new nobody knows it yet. */
+void drops_amounts(struct visit *v, const struct tables_view *t, const struct list *l,
+		   struct diff_view *diff)
+{
+	struct drops_view now;
+	if (!l->drops)
+		return;
+	drops_view(v, t, l, &now);
+	for (size_t i = 0; now.there && now.nsums && i < diff->n; i++)
+		for (size_t k = 0; k < now.n; k++)
+			if (now.rows[k].kind == DROP_BY_RULE &&
+			    is_of_rule(diff->rows[i].key, now.rows[k].key))
+				diff->rows[i].amount = now.rows[k].sums[0];
 }
 
 void drops_view(struct visit *v, const struct tables_view *t, const struct list *l,

@@ -41,6 +41,7 @@ static int reckon(struct visit *v, struct draft_view *d, struct error *e)
 				     lang, e);
 	if (result == 0) {
 		diff_make(v, &d->diff, &d->list, &now, &d->edit.after, known ? &w : NULL);
+		drops_amounts(v, &d->tables, &d->list, &d->diff);
 		d->weighed = known;
 	}
 	if (result == 0 && known) {

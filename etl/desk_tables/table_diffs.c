@@ -106,6 +106,7 @@ int diffs_between(struct visit *v, const struct tables_view *t, int64_t before, 
 			return -1;
 		bool known = tables_weights(v, t, &lists[i], &w);
 		diff_make(v, &(*out)[*n], &lists[i], &was, &is, known ? &w : NULL);
+		drops_amounts(v, t, &lists[i], &(*out)[*n]);
 		if ((*out)[*n].nall)
 			++*n;
 		if (known)

@@ -200,6 +200,10 @@ void diff_make(struct visit *v, struct diff_view *out, const struct list *l,
 	       const struct csv_table *before, const struct csv_table *after,
 	       const struct weights *w);
 
+/* drops_view.c: of a table of drop rules, the money that each leaves out now. */
+void drops_amounts(struct visit *v, const struct tables_view *t, const struct list *l,
+		   struct diff_view *diff);
+
 struct draft_view {
 	struct tables_view tables;
 	struct table_draft draft;

@@ -9,7 +9,7 @@
 
 #define HOLES_MAX 12u
 #define ENDS_TRIED 6 /* of a sentence with "; " in its values */
-#define DEPTH_MAX 3  /* sentences within sentences */
+#define DEPTH_MAX 6  /* sentences within sentences */
 
 struct filled {
 	struct text_hole holes[HOLES_MAX];

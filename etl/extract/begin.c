@@ -205,8 +205,9 @@ static int read_header(struct extractor *x, const struct trial *t, struct error 
 static void tell_empty(struct extractor *x)
 {
 	x->dialect.header = false;
-	issues_addf(x->issues, SEVERITY_WARNING, "empty-file", 0, 0,
-		    "the file is empty: it holds no record");
+	issues_addf(x->issues, SEVERITY_ERROR, "empty-file", 0, 0,
+		    "the file is empty: it holds no record. Export it again, or leave it "
+		    "out");
 }
 
 static int begin_csv(struct extractor *x, struct error *e)

@@ -118,6 +118,8 @@ static int check_outcome(const struct load_run *r, struct error *e)
 {
 	const struct pipeline_report *report = r->report;
 	if (r->loaded == 0) {
+		if (empty_check(r, e) != 0)
+			return -1;
 		for (size_t i = 0; i < report->nsources; i++)
 			if (report->sources[i].known)
 				return error_set(
@@ -125,9 +127,6 @@ static int check_outcome(const struct load_run *r, struct error *e)
 					"%.*s%s: loaded already with this mapping; nothing changed",
 					STR_ARG(report->sources[i].name),
 					report->nsources > 1 ? " and the others" : "");
-		return error_set(e, STATUS_INPUT, "%s: empty; there is nothing to load",
-				 report->nsources == 1 ? r->options->sources->items[0].name
-						       : "all files");
 	}
 	if (report->total.rejected.lines > r->options->allow_rejected)
 		return error_set(
@@ -138,7 +137,7 @@ static int check_outcome(const struct load_run *r, struct error *e)
 			(unsigned long long)report->total.rejected.lines,
 			plural(report->total.rejected.lines, "line was", "lines were"),
 			(unsigned long long)report->total.rejected.lines);
-	return expected_check(r, e);
+	return empty_check(r, e) != 0 ? -1 : expected_check(r, e);
 }
 
 static int run_sources(struct load_run *r, struct error *e)

@@ -36,6 +36,10 @@ struct load_run {
 int run_check_stop(const struct load_run *r, struct error *e);
 /* expected.c: STATUS_REFUSED when something is not what whoever loads expects it to be. */
 int expected_check(const struct load_run *r, struct error *e);
+/* empty.c: of a source that was read to its end and gives nothing to load, an error among its findings; STATUS_REFUSED when
+ * there is one. */
+void empty_tell(const struct load_run *r, const struct source_report *report);
+int empty_check(const struct load_run *r, struct error *e);
 /* Extracts, transforms and hands one source to the loader, and fills in its report. */
 int run_source(struct load_run *r, const struct source *source, struct source_report *report,
 	       struct error *e);

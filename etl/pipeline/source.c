@@ -284,8 +284,10 @@ static int end_source(struct load_run *r, struct extractor *x, struct source_rep
 {
 	const struct tallies *tallies = NULL;
 	int ended = transform_end(r->transform, extract_damaged(x), &tallies, e);
-	if (tallies)
+	if (tallies) {
 		keep_tallies(r, report, tallies);
+		empty_tell(r, report);
+	}
 	keep_plan(r, report); /* again: it tells more now */
 	report->lines = extract_lines(x);
 	report->blank_lines = extract_blank_lines(x);
@@ -359,7 +361,7 @@ int run_source(struct load_run *r, const struct source *source, struct source_re
 	if (open_extractor(&x, source, o, report->issues, e) != 0)
 		return -1;
 	report->dialect = *extract_dialect(x);
-	if (is_empty(x)) { /* reported as an issue; there is nothing to load */
+	if (is_empty(x)) { /* reported as an issue, which refuses the load: empty.c */
 		result = 0;
 		goto done;
 	}

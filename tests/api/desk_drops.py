@@ -104,7 +104,7 @@ class Journeys(Drops):
             page = self.reckoned()
             self.assertIn('Sluit aan: wat geladen, weggelaten en afgekeurd wordt', page)
             self.assertIn('In het bestand %s %s' % (count(every), euros(sums)), page)
-            self.assertIn('Wordt geladen %s %s' % (count(every - lines), euros(sums - cents)), page)
+            self.assertIn('Blijft over, en wordt geladen %s %s' % (count(every - lines), euros(sums - cents)), page)
             self.assertIn('Weggelaten door tussenrekening %s %s' % (count(lines), euros(cents)), page)
             self.assertEqual(self.rules(), [{'name': 'tussenrekening', 'when': [{'field': 'GrootboekNummer', 'matches': '^4103'}],
                                              'why': 'dubbel', 'stated': True}])
@@ -174,6 +174,15 @@ class Journeys(Drops):
             page = self.reckoned()
             self.assertIn('Er blijft niets over om te laden.', page)
             self.assertIn('Sluit aan', page)
+            self.assertIn('Blijft over, en wordt geladen 0 € 0,00', page)
+            # and it is held back, with the way to mend it
+            page = said(d.wait(self.n, 'bevindingen').text)
+            lines, own = counted(lambda r: True)[0], counted(lambda r: r['InkomstenUitgavenBBV'] == 'U')[0]
+            why = 'elk van de %s regels wordt weggelaten: weglaatregel ‘kosten’: %s, weglaatregel ‘rest’: %s. Verander de weglaatregels, die ' \
+                'samen niets overlaten, of laat dit bestand weg' % (count(lines), count(own), count(lines - own))
+            self.assertIn('Dit houdt het laden tegen: Van grootboek-2024.csv is niets te laden: %s.' % why, page)
+            self.assertIn('Alle regels worden weggelaten 1 × fout', page)
+            self.assertIn('Naar de weglaatregels', page)
 
     def test_a_spreadsheet_goes_there_and_back(self):
         with Desk() as d:
@@ -195,10 +204,11 @@ class Journeys(Drops):
                              ['rule,field,condition,value,reason', 'tussenrekening,GrootboekNummer,starts,4103,dubbel'])
             xlsx = book({'Blad1': sheet([['Regel', 'Kolom', 'Voorwaarde', 'Waarde', 'Reden'],
                                          ['tussenrekening', 'GrootboekNummer', 'begint met', '4104', 'dubbel']])})
-            self.table()
+            self.reckoned()
             b = self.post('tabellen/%s/bestand' % LIST, hoe='vervang', files=[('regels.xlsx', xlsx)])
             draft = b.to.split('/', 3)[3]
             text = said(d.wait(self.n, draft).text)
+            self.assertIn('4103 → 4104 %s' % euros(counted(lambda r: r['GrootboekNummer'].startswith('4103'))[1]), text)
             self.assertIn('Rijen: 0 erbij, 1 veranderd, 2 weg', text)
             self.assertIn('4103 → 4104', text)
             self.assertEqual(self.take(draft).status, 303)

@@ -267,10 +267,13 @@ static int place(struct editing_mapping *m, const char *const *args, size_t n, s
 static int show(struct editing_mapping *m, const char *const *args, size_t n, struct error *e)
 {
 	struct buffer csv;
-	(void)args;
-	if (n)
-		return error_set(e, STATUS_USAGE, "map show: gives one table, of --list NAME");
 	if (open_list(m, e))
+		return -1;
+	if (n && !m->list.drops)
+		return error_set(e, STATUS_USAGE,
+				 "map show: files are counted for drop rules alone; map coverage "
+				 "and map codes count those of a code list");
+	if (n && map_drops_tell(m, args, n, e))
 		return -1;
 	buffer_init(&csv, CSV_TABLE_BYTES_MAX);
 	if (option_given(m->options, "excel"))

@@ -25,5 +25,7 @@ int map_edit_run(const struct options *o, const char *const *args, size_t n, map
 int map_edit_open(struct editing_mapping *m, struct error *e);
 /* Writes the descriptor; what is no mapping then is as it was. */
 int map_edit_keep(struct editing_mapping *m, struct error *e);
+/* Tells, on standard error, what the drop rules of m->list leave out of these files. */
+int map_drops_tell(struct editing_mapping *m, const char *const *files, size_t n, struct error *e);
 
 #endif
