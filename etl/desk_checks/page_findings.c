@@ -53,6 +53,8 @@ static void tell_issue(struct visit *v, struct findings_view *f, struct str file
 	if (!g)
 		return;
 	g->nmendable += repair != NULL;
+	if (repair && !g->trial)
+		g->trial = trial_of(&f->trials, STR(""), STR(""), STR(""), g->code);
 	/* No file hides what another has: each shows its first. */
 	size_t own = 0;
 	for (size_t i = g->n; i > 0 && str_eq(g->items[i - 1].file, file); i--)
@@ -72,6 +74,9 @@ static void tell_issue(struct visit *v, struct findings_view *f, struct str file
 		.from = heard_text(repair, "from", v->arena),
 		.to = heard_text(repair, "to", v->arena),
 		.proof = in_dutch(v->page->lang, v->arena, heard_text(repair, "proof", v->arena))};
+	struct finding *x = &g->items[g->n - 1];
+	if (x->to.len)
+		x->trial = trial_of(&f->trials, x->resource, x->field, x->from, g->code);
 }
 
 /* Errors first, then what was met first. */
@@ -164,6 +169,9 @@ static void tell_findings(struct visit *v, struct findings_view *f, const json_t
 	const json_t *source, *issue;
 	const json_t *all = json_array_get(check, 0);
 	const json_t *sources = json_object_get(json_object_get(all, "report"), "sources");
+	struct counted_totals counted;
+	counted_make(&counted, v->page->lang, v->arena, json_object_get(all, "report"));
+	trials_view(v, check, &counted, &f->trials);
 	f->groups = ARENA_ARRAY(v->arena, struct finding_group, GROUPS_MAX);
 	const struct query_param *only = choose_file(v, f, sources);
 	json_array_foreach(sources, i, source)
@@ -188,6 +196,7 @@ static void tell_findings(struct visit *v, struct findings_view *f, const json_t
 	if (!f->refused.len || !lines || !says_rejected(f->refused, lines))
 		return;
 	f->rejected = lines;
+	f->rejected_unread = heard_number(rejected, "unreadable") > 0;
 	f->rejected_text = worded_lines(v->page->lang, lines);
 	f->rejected_amount =
 		step_amount(v, heard_amount(json_object_get(sums, f->tie.measure.ptr), v->arena));

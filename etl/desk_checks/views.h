@@ -8,6 +8,7 @@
 #include "desk_checks/lacks_view.h"
 #include "desk_checks/stated_view.h"
 #include "desk_checks/totals_counted.h"
+#include "desk_checks/trials_view.h"
 #include "desk_steps/join_view.h"
 #include "desk_steps/steps.h"
 #include "dutch/dutch.h"
@@ -213,6 +214,7 @@ struct finding {
 	struct in_dutch message;
 	struct str resource, from, to; /* a repair that is proven; to: empty where there is none */
 	struct in_dutch proof;
+	const struct trial_view *trial; /* what it does to stated totals; NULL: not tried */
 };
 /* A repair that was applied. */
 struct repaired_row {
@@ -225,8 +227,9 @@ struct finding_group {
 	struct str code, title, advice, severity_word;
 	bool error, warning;
 	struct worded count;
-	struct str counts; /* of several files: how many each has */
-	size_t nmendable;  /* that have a repair */
+	struct str counts;              /* of several files: how many each has */
+	size_t nmendable;               /* that have a repair */
+	const struct trial_view *trial; /* of all of them; NULL: not tried */
 	struct finding *items;
 	size_t n;
 	bool more;
@@ -253,12 +256,14 @@ struct findings_view {
 	struct str refused_said; /* the same in the reader's words; empty where there are none */
 	int64_t rejected;        /* lines, when these are why */
 	struct worded rejected_text, rejected_amount;
+	bool rejected_unread; /* an amount among them cannot be read: what they come to is not known */
 	struct url csv, mend, drops; /* drops: the rules that leave lines out */
 	struct url
 		iv3; /* the verdict of CBS, where a file may be an Iv3 delivery; empty: none may */
 	struct repaired_row *repaired;
 	size_t nrepaired;
 	struct lacks_view lacks;
+	struct trials_view trials;
 	int64_t version; /* of the mapping that is looked at */
 	bool ready, may_go_on;
 };

@@ -189,6 +189,7 @@ void drops_amounts(struct visit *v, const struct tables_view *t, const struct li
 	struct drops_view now;
 	if (!l->drops)
 		return;
+	diff->drops = true;
 	drops_view(v, t, l, &now);
 	for (size_t i = 0; now.there && now.nsums && i < diff->n; i++)
 		for (size_t k = 0; k < now.n; k++)

@@ -194,6 +194,7 @@ struct diff_view {
 	struct url url;
 	struct shown_change *rows;
 	size_t n, nall, added, removed, changed;
+	bool drops; /* rows of drop rules, with what each leaves out now */
 };
 void diff_part(struct html *out, struct page *p, const struct diff_view *d);
 void diff_make(struct visit *v, struct diff_view *out, const struct list *l,

@@ -61,6 +61,12 @@ static const struct sentence items[] = {
 	{"is in every line the same as {a} or {b}: not loaded twice", "is op elke regel gelijk aan {a} of {b}: niet dubbel geladen"},
 	{"a third amount would be counted once for costs and once for revenue: not loaded", "een derde bedrag zou bij lasten én bij baten tellen: niet geladen"},
 	{"a difference or balance of other columns: not loaded", "een verschil of saldo van andere kolommen: niet geladen"},
+	{"control row {naam} for {groep}", "de controleregel ‘{naam}’ van {groep}"},
+	{"control row {naam}", "de controleregel ‘{naam}’"},
+	{"control total {maat}", "het controletotaal van {maat}"},
+	{"{bestand}: control row {naam} for {groep}", "{bestand}: de controleregel ‘{naam}’ van {groep}"},
+	{"{bestand}: control row {naam}", "{bestand}: de controleregel ‘{naam}’"},
+	{"{bestand}: control total {maat}", "{bestand}: het controletotaal van {maat}"},
 	{"a total of other columns: not loaded twice", "een totaal van andere kolommen: niet dubbel geladen"},
 	{"column \"{a}\" seems to hold the cents of \"{b}\", but some are not from 0 to 99: make one column of them in the file", "in ‘{a}’ lijken de centen van ‘{b}’ te staan, maar niet alle zijn 0 tot 99: maak er in het bestand één kolom van"},
 	/* other questions */

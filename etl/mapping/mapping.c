@@ -227,8 +227,9 @@ static size_t all_search(const char **all, struct arena *a, const char *const *s
 	return count;
 }
 
-int mapping_open2(struct mapping **out, const char *path, const char *const *search, size_t n,
-		  struct error *e)
+/* `text`: NULL, to read it. */
+static int open_from(struct mapping **out, const char *path, const struct str *text,
+		     const char *const *search, size_t n, struct error *e)
 {
 	const char *all[SEARCH_MAX];
 	struct arena *a = arena_new();
@@ -238,14 +239,26 @@ int mapping_open2(struct mapping **out, const char *path, const char *const *sea
 	const char *folder = is_dir  ? path
 			     : slash ? arena_dup(a, (struct str){path, (size_t)(slash - path)}).ptr
 				     : ".";
-	struct str text;
-	int result = file_read(&text, a, file, DESCRIPTOR_MAX, e);
+	struct str own;
+	int result = text ? 0 : file_read(&own, a, file, DESCRIPTOR_MAX, e);
 	if (result == 0) {
 		size_t nall = all_search(all, a, search, n);
-		result = mapping_parse(out, text, file, folder, all, nall, e);
+		result = mapping_parse(out, text ? *text : own, file, folder, all, nall, e);
 	}
 	arena_free(a);
 	return result;
+}
+
+int mapping_open2(struct mapping **out, const char *path, const char *const *search, size_t n,
+		  struct error *e)
+{
+	return open_from(out, path, NULL, search, n, e);
+}
+
+int mapping_open_as(struct mapping **out, const char *path, struct str text,
+		    const char *const *search, size_t n, struct error *e)
+{
+	return open_from(out, path, &text, search, n, e);
 }
 
 int mapping_open(struct mapping **out, const char *path, struct error *e)

@@ -21,6 +21,9 @@ int mapping_open(struct mapping **out, const char *path, struct error *e);
  * STUIVER_CODELISTS (divided by ':'), which mapping_open knows too. */
 int mapping_open2(struct mapping **out, const char *path, const char *const *search, size_t n,
 		  struct error *e);
+/* The same folder with this text in the place of its descriptor: what it would be like otherwise. */
+int mapping_open_as(struct mapping **out, const char *path, struct str text,
+		    const char *const *search, size_t n, struct error *e);
 void mapping_free(struct mapping *m);
 const struct cube *mapping_cube(const struct mapping *m);
 struct str mapping_name(const struct mapping *m);

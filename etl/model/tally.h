@@ -36,6 +36,17 @@ const char *own_kind_name(enum own_kind kind);
 money_sum own_sum(const struct own_sums *s, enum own_kind kind);
 void own_sums_add(struct own_sums *to, const struct own_sums *from, size_t ncolumns);
 
+/* A total that somebody stated, beside what the lines that are loaded come to. */
+struct stated_total {
+	struct str
+		name; /* where it is stated: "control total amount", "control row total for 610" */
+	struct str expect;  /* as whoever loads stated it: "amount[2024,revenue]"; else empty */
+	struct str measure; /* column */
+	money_sum stated, found;
+	int decimals;
+	bool ties;
+};
+
 struct drop_tally {
 	struct str rule; /* name of the drop rule; "blank" for rows without content */
 	struct tally tally;

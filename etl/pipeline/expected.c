@@ -54,21 +54,59 @@ static int no_such_part(const struct pipeline_report *report, struct str parts, 
 	return -1;
 }
 
+static size_t column_of(const struct cube *cube, struct str name)
+{
+	size_t c = 0;
+	while (c < cube->ncolumns && !str_eq(cube->columns[c].name, name))
+		c++;
+	return c;
+}
+
+/* False: nothing of what is loaded is that part, whose sum is then 0. */
+static bool find_sum(const struct pipeline_report *report, const struct expected_total *x, size_t c,
+		     money_sum *out)
+{
+	*out = x->of == OWN_NONE ? report->total.loaded.sums[c]
+				 : own_sum(&report->total.own[c], x->of);
+	return !x->parts.len || sum_of_parts(report, c, x->parts, out);
+}
+
+void expected_tell(const struct load_run *r)
+{
+	struct pipeline_report *report = r->report;
+	const struct cube *cube = mapping_cube(r->options->mapping);
+	report->expected =
+		ARENA_ARRAY(report->arena, struct stated_total, r->options->nexpected + 1);
+	for (size_t i = 0; i < r->options->nexpected; i++) {
+		const struct expected_total *x = &r->options->expected[i];
+		size_t c = column_of(cube, x->column);
+		money_sum found;
+		if (c == cube->ncolumns)
+			continue;
+		bool there = find_sum(report, x, c, &found);
+		report->expected[report->nexpected++] = (struct stated_total){
+			.name = arena_printf(report->arena, "total %.*s", STR_ARG(x->name)),
+			.expect = arena_dup(report->arena, x->name),
+			.measure = arena_dup(report->arena, x->column),
+			.stated = x->value,
+			.found = found,
+			.decimals = cube->columns[c].decimals,
+			.ties = there && found == x->value};
+	}
+}
+
 int expected_check(const struct load_run *r, struct error *e)
 {
 	const struct cube *cube = mapping_cube(r->options->mapping);
 	for (size_t i = 0; i < r->options->nexpected; i++) {
 		const struct expected_total *x = &r->options->expected[i];
-		size_t c = 0;
-		while (c < cube->ncolumns && !str_eq(cube->columns[c].name, x->column))
-			c++;
+		size_t c = column_of(cube, x->column);
 		if (c == cube->ncolumns)
 			return error_set(e, STATUS_USAGE,
 					 "the mapping has no measure '%.*s' to expect",
 					 STR_ARG(x->column));
-		money_sum found = x->of == OWN_NONE ? r->report->total.loaded.sums[c]
-						    : own_sum(&r->report->total.own[c], x->of);
-		if (x->parts.len && !sum_of_parts(r->report, c, x->parts, &found))
+		money_sum found;
+		if (!find_sum(r->report, x, c, &found))
 			return no_such_part(r->report, x->parts, e);
 		if (found == x->value)
 			continue;
@@ -85,5 +123,16 @@ int expected_check(const struct load_run *r, struct error *e)
 			STR_ARG(x->column), x->of == OWN_NONE ? "" : ", ", own_kind_name(x->of),
 			x->parts.len ? ", " : "", STR_ARG(x->parts), got, want, gap);
 	}
+	return 0;
+}
+
+int expected_untied(struct load_run *r, const struct source_report *report, struct error *e)
+{
+	error_context(e, "%.*s", STR_ARG(report->name));
+	if (!r->options->every_total || e->status != STATUS_REFUSED)
+		return -1;
+	if (!r->is_untied)
+		r->untied = *e;
+	r->is_untied = true;
 	return 0;
 }

@@ -68,8 +68,11 @@ static void add_tally(struct tally *to, const struct tally *from, size_t ncolumn
 		to->sums[c] += from->sums[c];
 }
 
-static void sum_up(struct pipeline_report *report, size_t ncolumns)
+/* `complete`: every source was read to its end, so that what it comes to can be laid beside what is stated. */
+static void sum_up(const struct load_run *r, bool complete)
 {
+	struct pipeline_report *report = r->report;
+	size_t ncolumns = mapping_cube(r->options->mapping)->ncolumns;
 	for (size_t i = 0; i < report->nsources; i++) {
 		const struct tallies *t = &report->sources[i].tallies;
 		add_tally(&report->total.read, &t->read, ncolumns);
@@ -78,6 +81,9 @@ static void sum_up(struct pipeline_report *report, size_t ncolumns)
 		add_tally(&report->total.rejected, &t->rejected, ncolumns);
 		own_sums_add(report->total.own, t->own, ncolumns);
 	}
+	report->complete = complete;
+	if (complete)
+		expected_tell(r);
 }
 
 static const struct str *common_scope(const struct source_report *a, const struct source_report *b)
@@ -117,6 +123,10 @@ static int check_typed_budgets(const struct load_run *r, struct error *e)
 static int check_outcome(const struct load_run *r, struct error *e)
 {
 	const struct pipeline_report *report = r->report;
+	if (r->is_untied) {
+		*e = r->untied;
+		return -1;
+	}
 	if (r->loaded == 0) {
 		if (empty_check(r, e) != 0)
 			return -1;
@@ -279,7 +289,7 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	split_free(r->parts);
 	r->report->shown = shown_tell(r->shown, dictionaries, r->report->arena);
 	sketch_maker_free(r->sketch);
-	sum_up(r->report, cube->ncolumns);
+	sum_up(r, result == 0);
 	if (result != 0 || check_outcome(r, e) != 0 || check_typed_budgets(r, e) != 0 ||
 	    run_check_stop(r, e) != 0 || gate_check(r->gate, e) != 0 ||
 	    personal_check(r->personal, dictionaries, gate_policy(r->gate), e) != 0 ||

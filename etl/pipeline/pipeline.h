@@ -19,6 +19,7 @@ struct pipeline_progress {
 };
 
 struct expected_total {
+	struct str name;   /* what was stated, as it was written: "amount[2024,revenue]" */
 	struct str column; /* name of a measure column */
 	enum own_kind of;  /* in the source's own signs; OWN_NONE: the measure's sum */
 	struct str
@@ -38,6 +39,7 @@ struct pipeline_options {
 	enum overlap_policy overlap;
 	bool dry;           /* check only, though there is a sink: what it would replace */
 	bool accept_totals; /* of files that are not those the mapping's control totals are of */
+	bool every_total; /* of what is only checked: read on where a total does not tie, so that all are told; the first still refuses */
 	const struct expected_total *expected; /* totals of the whole load the user knows */
 	size_t nexpected;
 	void (*progress)(void *payload, const struct pipeline_progress *p); /* NULL: none */
@@ -63,6 +65,8 @@ struct source_report {
 	struct split_row *parts;     /* what it holds, as `split` below */
 	size_t nparts;
 	struct str periods; /* "maand 1 … 3" */
+	const struct stated_total *stated;
+	size_t nstated;
 };
 
 /* What happened, also when it failed: the reports so far are filled in. */
@@ -74,6 +78,9 @@ struct pipeline_report {
 	struct split_row
 		*split; /* over all sources, by label; empty when the cube has no such dimension */
 	size_t nsplit;
+	struct stated_total *expected; /* what whoever loads stated of all of it */
+	size_t nexpected;
+	bool complete;                      /* each source was read to its end */
 	const struct places_report *places; /* NULL: the mapping has none */
 	const struct load_privacy *privacy; /* what was hidden of people; NULL: not known */
 	const struct shown_counts

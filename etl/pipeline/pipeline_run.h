@@ -30,12 +30,18 @@ struct load_run {
 	struct pipeline_progress progress;
 	uint64_t bytes_before; /* of the sources that are done */
 	size_t loaded;         /* sources with content that were not known */
+	struct error untied;   /* the first total that did not tie, where all are told */
+	bool is_untied;
 };
 
 /* STATUS_INTERRUPTED when the user asked to stop. */
 int run_check_stop(const struct load_run *r, struct error *e);
 /* expected.c: STATUS_REFUSED when something is not what whoever loads expects it to be. */
 int expected_check(const struct load_run *r, struct error *e);
+/* What each of them comes to, into the report. */
+void expected_tell(const struct load_run *r);
+/* What a source was refused for, with its name: -1; or 0 where every total is told, and then it refuses at the end. */
+int expected_untied(struct load_run *r, const struct source_report *report, struct error *e);
 /* empty.c: of a source that was read to its end and gives nothing to load, an error among its findings; STATUS_REFUSED when
  * there is one. */
 void empty_tell(const struct load_run *r, const struct source_report *report);

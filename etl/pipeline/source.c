@@ -286,13 +286,14 @@ static int end_source(struct load_run *r, struct extractor *x, struct source_rep
 	int ended = transform_end(r->transform, extract_damaged(x), &tallies, e);
 	if (tallies) {
 		keep_tallies(r, report, tallies);
+		report->stated = transform_stated(r->transform, r->report->arena, &report->nstated);
 		empty_tell(r, report);
 	}
 	keep_plan(r, report); /* again: it tells more now */
 	report->lines = extract_lines(x);
 	report->blank_lines = extract_blank_lines(x);
-	if (ended != 0)
-		return error_context(e, "%.*s", STR_ARG(report->name));
+	if (ended != 0 && expected_untied(r, report, e) != 0)
+		return -1;
 	size_t ncolumns = mapping_cube(r->options->mapping)->ncolumns;
 	if (!tallies_tie(&report->tallies, ncolumns))
 		return error_set(

@@ -9,6 +9,7 @@
 
 /* Unscaled sums are kept in these parts of a unit, so that every power of ten divides them. */
 #define UNSCALED_PARTS INT64_C(1000000000)
+#define STATED_MOST 500u /* totals of a source that are told */
 
 static struct str group_name(struct transform *t, const struct rule_plan *p)
 {
@@ -154,6 +155,18 @@ static int mismatch(const char *what, struct str name, struct str group, struct 
 		b, d, STR_ARG(own));
 }
 
+/* Of the k-th sum. */
+static bool group_ties(const struct transform *t, const struct rule_plan *p, const struct group *g,
+		       size_t k)
+{
+	size_t c = k % t->cube->ncolumns;
+	int64_t tolerance = 0;
+	if (!money_parse(p->rule->tolerance, t->cube->columns[c].decimals, &tolerance))
+		tolerance = 0;
+	return money_near(g->loaded[k], g->dropped[k], tolerance) ||
+	       own_ties(&g->printed[c], &g->lines[c], tolerance);
+}
+
 static int check_group(const struct transform *t, const struct rule_plan *p, const struct group *g,
 		       struct error *e)
 {
@@ -161,11 +174,7 @@ static int check_group(const struct transform *t, const struct rule_plan *p, con
 	for (size_t k = 0; k < t->plan.nvariants * ncolumns; k++) {
 		size_t c = k % ncolumns;
 		int decimals = t->cube->columns[c].decimals;
-		int64_t tolerance = 0;
-		if (!money_parse(p->rule->tolerance, decimals, &tolerance))
-			tolerance = 0;
-		if (p->measures[c] && !money_near(g->loaded[k], g->dropped[k], tolerance) &&
-		    !own_ties(&g->printed[c], &g->lines[c], tolerance))
+		if (p->measures[c] && !group_ties(t, p, g, k))
 			return mismatch("control row", p->rule->name, g->name,
 					t->cube->columns[c].name, g->dropped[k], g->loaded[k],
 					decimals,
@@ -235,12 +244,11 @@ static int revised(struct transform *t, const struct total_plan *p, const struct
 	return 0;
 }
 
-static int check_total(struct transform *t, const struct total_plan *p, struct error *e)
+/* What a total of the mapping is and what the lines come to. STATUS_INPUT: it is no amount. */
+static int weigh_total(const struct total_plan *p, int decimals, struct differing *out, bool *ties,
+		       struct error *e)
 {
-	int decimals = t->cube->columns[p->column].decimals;
 	int64_t value, unit = 1;
-	if (!is_for_file(t, p->total))
-		return 0;
 	/* The value may have more decimals than the measure keeps; compare at the finest. */
 	if (!money_parse(p->total->value, MONEY_MAX_DECIMALS, &value))
 		return error_set(e, STATUS_INPUT, "controlTotals: \"%.*s\" is no amount",
@@ -250,15 +258,27 @@ static int check_total(struct transform *t, const struct total_plan *p, struct e
 	money_sum sum = p->sum;
 	if (p->total->of != OWN_NONE)
 		sum = own_sum(&p->own[p->column], p->total->of) * UNSCALED_PARTS;
-	money_sum expected = (money_sum)value * UNSCALED_PARTS, found = sum * unit;
-	if (expected == found)
-		return 0;
+	money_sum found = sum * unit;
+	*ties = (money_sum)value * UNSCALED_PARTS == found;
 	found /= UNSCALED_PARTS;
 	/* Told with the measure's own decimals where that leaves nothing out. */
 	bool fine = value % unit == 0 && found % unit == 0;
-	struct differing x = {.expected = fine ? value / unit : value,
-			      .found = fine ? found / unit : found,
-			      .decimals = fine ? decimals : MONEY_MAX_DECIMALS};
+	*out = (struct differing){.expected = fine ? value / unit : value,
+				  .found = fine ? found / unit : found,
+				  .decimals = fine ? decimals : MONEY_MAX_DECIMALS};
+	return 0;
+}
+
+static int check_total(struct transform *t, const struct total_plan *p, struct error *e)
+{
+	struct differing x;
+	bool ties;
+	if (!is_for_file(t, p->total))
+		return 0;
+	if (weigh_total(p, t->cube->columns[p->column].decimals, &x, &ties, e) != 0)
+		return -1;
+	if (ties)
+		return 0;
 	if (p->total->sha256.len && t->now.sha256[0] &&
 	    !str_eq(p->total->sha256, str_z(t->now.sha256)))
 		return revised(t, p, &x, e);
@@ -275,4 +295,65 @@ int control_check(struct transform *t, struct error *e)
 		if (check_total(t, &t->plan.totals[i], e) != 0)
 			return -1;
 	return 0;
+}
+
+/* ---- all of them, told ---- */
+
+struct stated_list {
+	struct transform *t;
+	struct arena *arena;
+	struct stated_total *items;
+	size_t n;
+};
+
+static void add_stated(struct stated_list *l, struct str name, size_t column,
+		       const struct differing *x, bool ties)
+{
+	if (l->n == STATED_MOST)
+		return;
+	l->items[l->n++] = (struct stated_total){
+		.name = name,
+		.measure = arena_dup(l->arena, l->t->cube->columns[column].name),
+		.stated = x->expected,
+		.found = x->found,
+		.decimals = x->decimals,
+		.ties = ties};
+}
+
+static void add_group_stated(struct stated_list *l, const struct rule_plan *p,
+			     const struct group *g)
+{
+	size_t ncolumns = l->t->cube->ncolumns;
+	struct str name = arena_printf(l->arena, "control row %.*s%s%.*s", STR_ARG(p->rule->name),
+				       g->name.len ? " for " : "", STR_ARG(g->name));
+	for (size_t k = 0; g->dropped_lines && k < l->t->plan.nvariants * ncolumns; k++) {
+		size_t c = k % ncolumns;
+		struct differing x = {g->dropped[k], g->loaded[k], l->t->cube->columns[c].decimals};
+		if (p->measures[c])
+			add_stated(l, name, c, &x, group_ties(l->t, p, g, k));
+	}
+}
+
+const struct stated_total *transform_stated(struct transform *t, struct arena *a, size_t *n)
+{
+	struct stated_list l = {
+		.t = t, .arena = a, .items = ARENA_ARRAY(a, struct stated_total, STATED_MOST)};
+	for (size_t i = 0; i < t->plan.nrules; i++)
+		for (size_t k = 0; t->plan.rules[i].rule->control && k < t->plan.rules[i].ngroups;
+		     k++)
+			add_group_stated(&l, &t->plan.rules[i], &t->plan.rules[i].groups[k]);
+	for (size_t i = 0; i < t->plan.ntotals; i++) {
+		const struct total_plan *p = &t->plan.totals[i];
+		struct differing x;
+		struct error e;
+		bool ties;
+		if (is_for_file(t, p->total) &&
+		    weigh_total(p, t->cube->columns[p->column].decimals, &x, &ties, &e) == 0)
+			add_stated(
+				&l,
+				arena_printf(a, "control total %.*s", STR_ARG(p->total->measure)),
+				p->column, &x, ties);
+	}
+	*n = l.n;
+	return l.items;
 }

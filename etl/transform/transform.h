@@ -92,6 +92,9 @@ void transform_set_content(struct transform *t, const char sha256[65], bool acce
  * transform_begin or transform_free. */
 int transform_end(struct transform *t, uint64_t damaged, const struct tallies **out,
 		  struct error *e);
+/* After transform_end, whatever it gave: the totals that the mapping or the file states of this source, in the arena; no more than
+ * are worth reading. */
+const struct stated_total *transform_stated(struct transform *t, struct arena *a, size_t *n);
 /* What this source replaces: one text per distinct combination of the scope dimensions seen in it
  * ("2016|executed"), or the file name when the mapping says so. Valid as long as the tallies. */
 const struct str *transform_scope(const struct transform *t, size_t *n);

@@ -208,6 +208,7 @@ class Journeys(Drops):
             b = self.post('tabellen/%s/bestand' % LIST, hoe='vervang', files=[('regels.xlsx', xlsx)])
             draft = b.to.split('/', 3)[3]
             text = said(d.wait(self.n, draft).text)
+            self.assertIn('Laat nu weg', text)
             self.assertIn('4103 → 4104 %s' % euros(counted(lambda r: r['GrootboekNummer'].startswith('4103'))[1]), text)
             self.assertIn('Rijen: 0 erbij, 1 veranderd, 2 weg', text)
             self.assertIn('4103 → 4104', text)

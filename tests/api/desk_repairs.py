@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Step 5: codes that a spreadsheet changed are repaired by a click where the file itself proves what they were, and never otherwise."""
+import json
 import os
 import re
 import subprocess
@@ -19,6 +20,11 @@ DAMAGED = ['2024;1-jan;Crisis;000612;75,00', '2024;0,1;Bestuur;612;1.234,50']
 
 def text(answer):
     return re.sub(r'\s+', ' ', re.sub(r'<[^>]*>', ' ', answer.text.split('<main', 1)[1]))
+
+
+def open_text(path):
+    with open(path, encoding='utf-8') as f:
+        return f.read()
 
 
 class Repairs(unittest.TestCase):
@@ -189,6 +195,165 @@ class Slips(Repairs):
             self.assertIn('nothing to repair', run('map', 'repair', '-m', m, path))
             run('map', 'repair', '-m', m, '--undo', path)
             run('check', '--quiet', '-m', m, path, expect=4)
+
+    # ---- what repairs do to totals that are stated ----
+
+    SIDED = [ROWS[0] + ';Soort'] + ['%s;%s' % (x, 'baten' if i % 2 else 'lasten') for i, x in enumerate(ROWS[1:])]
+    TWO = ['2024;0.1;03-04-2024;1234.56;baten', '2024;0.1;03-04-2024;2234.56;lasten']
+
+    def ledger(self, folder, lines, name='tekens.csv'):
+        path, m = os.path.join(folder, name), os.path.join(folder, 'm')
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write('\n'.join(lines) + '\n')
+        self.run_it('sniff', '--quiet', '--write', m, path)
+        return path, m
+
+    def run_it(self, *words, expect=0):
+        done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done.stdout
+
+    def trials(self, *words, expect=4):
+        told = json.loads(self.run_it('check', '--json', *words, expect=expect), parse_float=str, parse_int=str).get('repairs')
+        return told and ({(x.get('field', ''), x.get('from', ''), x.get('code', '') if 'field' not in x else ''): x for x in told['trials']}, told)
+
+    def test_what_each_repair_does_to_stated_totals(self):
+        """Without them costs are 36,878.70 and revenue 36,909.00; one would be 38,143.56 with its repair, as stated, the other 39,113.26, and
+        ties without."""
+        with tempfile.TemporaryDirectory() as folder:
+            path, m = self.ledger(folder, self.SIDED + self.TWO)
+            said = ['--expect', 'baten=38143.56', '--expect', 'lasten=36878.70']
+            by, told = self.trials('-m', m, *said, path)
+            self.assertEqual((told['offered'], told['tried']), ('2', '2'))
+            self.assertEqual([x['effect'] for x in told['trials']], ['breaks', 'breaks', 'ties'])
+            one, other, both = by['Bedrag', '1234.56', ''], by['Bedrag', '2234.56', ''], by['', '', 'bad-number']
+            self.assertEqual(one['effect'], 'ties')
+            self.assertEqual([(t['expect'], t['before'], t['after'], t['stated'], t['off'], t['tied'], t['ties']) for t in one['totals']],
+                             [('baten', '36909', '38143.56', '38143.56', '0', False, True)])
+            self.assertEqual([(t['expect'], t['before'], t['after'], t['stated'], t['off'], t['tied'], t['ties']) for t in other['totals']],
+                             [('lasten', '36878.7', '39113.26', '36878.7', '2234.56', True, False)])
+            self.assertEqual((both['repairs'], len(both['totals'])), ('2', 2))
+            text = self.run_it('check', '-m', m, *said, path, expect=4)
+            self.assertIn("Bedrag: '1234.56' → '1234,56': makes a total tie\n    total baten (Bedrag): now 36,909.00, repaired 38,143.56, stated "
+                          "38,143.56: ties\n", text)
+            self.assertIn("Bedrag: '2234.56' → '2234,56': BREAKS a total that ties\n    total lasten (Bedrag): now 36,878.70, repaired 39,113.26, "
+                          "stated 36,878.70: is off by 2,234.56, and it did tie\n", text)
+            self.assertLess(text.index('BREAKS a total'), text.index('makes a total tie'))
+            # where nothing is stated nothing is tried, and nothing was written
+            self.assertIsNone(self.trials('-m', m, path))
+            self.assertNotIn('What repairs do', self.run_it('check', '-m', m, path, expect=4))
+            self.assertNotIn('1234,56', open_text(os.path.join(m, 'datapackage.json')))
+
+    def test_a_trial_is_what_the_repair_comes_to(self):
+        """Each kind of repair, put into the mapping by hand: the same sums, to the cent, by another check."""
+        damaged = ['2024;0.1;03-04-2024;1234.56;baten', '2024;1.1;03-04-2024;2234.56;lasten', '2024;1.1;03/25/2024;10,00;baten']
+        with tempfile.TemporaryDirectory() as folder:
+            path, m = self.ledger(folder, self.SIDED + damaged)
+            said = [x for kind in ('baten', 'lasten', 'Bedrag[2024,revenue]', 'Bedrag[2024,expenditure]') for x in ('--expect', kind + '=1.00')]
+            by, told = self.trials('-m', m, *said, '--allow-rejected', '9', path)
+            self.assertGreaterEqual(len(by), 4)
+            issues = json.loads(self.run_it('check', '--json', '-m', m, path, expect=4))['report']['sources'][0]['issues']
+            offers = {(i['field'], i['repair']['from']): (i['repair']['to'], i['code']) for i in issues if 'repair' in i}
+            whole = open_text(os.path.join(m, 'datapackage.json'))
+            for (field, value, code), trial in by.items():
+                package = json.loads(whole)
+                for (f, v), (to, its) in offers.items():
+                    if (f, v) == (field, value) or (not field and its.startswith(code)):
+                        own = next(x for x in package['resources'][0]['schema']['fields'] if x['name'] == f).setdefault('stuiver', {})
+                        own.setdefault('values', {})[v] = to
+                        own.setdefault('repaired', {})[v] = 'by hand'
+                with open(os.path.join(m, 'datapackage.json'), 'w', encoding='utf-8') as f:
+                    json.dump(package, f)
+                report = json.loads(self.run_it('check', '--json', '-m', m, '--allow-rejected', '9', path), parse_float=str, parse_int=str)['report']
+                self.assertEqual(trial['loadedAfter'], report['total']['loaded']['lines'], trial)
+                sums = {x['label'].split(' · ')[1]: x['loaded']['sums']['Bedrag'] for x in report['split']}
+                for t in trial['totals']:
+                    self.assertEqual(t['after'], sums['revenue' if t['expect'] in ('baten', 'Bedrag[2024,revenue]') else 'expenditure'], (trial, sums))
+            with open(os.path.join(m, 'datapackage.json'), 'w', encoding='utf-8') as f:
+                f.write(whole)
+
+    def test_control_totals_and_rows(self):
+        """A total of the mapping, and a row of the file that states the sum of its lines: both are off by the line that cannot be read, and
+        tie once it is repaired."""
+        with tempfile.TemporaryDirectory() as folder:
+            path, m = self.ledger(folder, self.SIDED + self.TWO[:1])
+            at = os.path.join(m, 'datapackage.json')
+            package = json.loads(open_text(at))
+            own = package['resources'][0].setdefault('stuiver', {})
+            own['controlTotals'] = [{'measure': 'Bedrag', 'value': '75022.26'}]
+            with open(at, 'w', encoding='utf-8') as f:
+                json.dump(package, f)
+            by, told = self.trials('-m', m, path)
+            trial = by['Bedrag', '1234.56', '']
+            self.assertEqual(trial['effect'], 'ties')
+            self.assertEqual([(t['name'], t['before'], t['after'], t['off'], t['ties']) for t in trial['totals']],
+                             [('control total Bedrag', '73787.7', '75022.26', '0', True)])
+            # what does not tie yet is no reason not to repair it
+            text = self.run_it('map', 'repair', '-m', m, path)
+            self.assertIn('control total Bedrag (Bedrag): stated 75,022.26, is 73,787.70: is off by -1,234.56', text)
+            self.assertIn('control total Bedrag (Bedrag): stated 75,022.26, is 75,022.26: ties', text)
+            self.run_it('check', '--quiet', '-m', m, path)
+            # a row that controls: the line above it in its own column is off, the row itself is another
+            own['controlTotals'] = []
+            own['drop'] = [{'name': 'totaal', 'when': [{'field': 'Taakveld', 'equals': ['Totaal']}], 'control': {'measures': ['Bedrag'], 'by': ['Soort']}}]
+            with open(at, 'w', encoding='utf-8') as f:
+                json.dump(package, f)
+            with open(path, 'a', encoding='utf-8') as f:
+                f.write('2024;Totaal;01-01-2024;38143,56;baten\n2024;Totaal;01-01-2024;36878,70;lasten\n')
+            by, told = self.trials('-m', m, path)
+            self.assertEqual([(t['name'], t['before'], t['after'], t['stated'], t['ties']) for t in by['Bedrag', '1234.56', '']['totals']],
+                             [('control row totaal for revenue', '36909', '38143.56', '38143.56', True)])
+
+    def test_more_repairs_than_are_tried(self):
+        lines = ['2024;0.1;03-04-2024;%d.5%d;baten' % (2000 + i, i % 10) for i in range(10)]
+        with tempfile.TemporaryDirectory() as folder:
+            path, m = self.ledger(folder, self.SIDED + [x for _ in range(4) for x in self.SIDED[1:]] + lines)
+            by, told = self.trials('-m', m, '--expect', 'baten=1.00', path)
+            self.assertEqual((told['offered'], told['tried'], len(told['trials'])), ('10', '8', 9))
+            self.assertEqual(by['', '', 'bad-number']['repairs'], '10')
+            self.assertIn('not tried one by one: 2 of 10', self.run_it('check', '-m', m, '--expect', 'baten=1.00', path, expect=4))
+
+    def test_every_file_is_read_though_a_total_does_not_tie(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path, m = self.ledger(folder, self.SIDED)
+            other = os.path.join(folder, 'ander.csv')
+            with open(other, 'w', encoding='utf-8') as f:
+                f.write('\n'.join([self.SIDED[0]] + [x.replace('2024', '2023') for x in self.SIDED[1:]] + [self.TWO[0]]) + '\n')
+            at = os.path.join(m, 'datapackage.json')
+            package = json.loads(open_text(at))
+            package['resources'][0].setdefault('stuiver', {})['controlTotals'] = [{'measure': 'Bedrag', 'value': '1.00'}]
+            with open(at, 'w', encoding='utf-8') as f:
+                json.dump(package, f)
+            told = json.loads(self.run_it('check', '--json', '-m', m, path, other, expect=4))
+            self.assertIn('tekens.csv: control total "Bedrag" does not tie', told['message'])
+            self.assertEqual([x['tallies']['read']['lines'] for x in told['report']['sources']], [60, 61])
+            self.run_it('load', '--store', os.path.join(folder, 's.db'), '-m', m, path, other, expect=4)
+
+    def test_at_the_desk_each_repair_says_what_it_does_to_the_totals(self):
+        with Desk() as d:
+            n, page = self.bring(d, self.SIDED + self.TWO, 'kanten.csv')
+            self.assertNotIn('Wat herstel met uw totalen doet', page.text)  # nobody stated one
+            # what lines come to that cannot be read nobody knows: it is not € 0,00
+            self.assertIn('Zonder 2 regels, waarvan het bedrag niet te lezen is, telt het niet meer op', text(page))
+            d.post('/leveringen/%d/totalen' % n, fields={'e.baten': '38.143,56', 'e.lasten': '36.878,70'})
+            d.wait(n, 'totalen')
+            page = d.wait(n, 'bevindingen')
+            said = text(page)
+            told = said.split('Wat herstel met uw totalen doet')[1].split('Sluit het aan?')[0]
+            breaks = 'Lasten : nu € 36.878,70, met dit herstel € 39.113,26; gesteld € 36.878,70: scheelt € 2.234,56 (het klopte)'
+            ties = 'Baten : nu € 36.909,00, met dit herstel € 38.143,56; gesteld € 38.143,56: klopt'
+            self.assertIn('Bedrag: 2234.56 → 2234,56 Let op: een totaal dat klopte, klopt dan niet meer ' + breaks, told)
+            self.assertIn('Bedrag: 1234.56 → 1234,56 een totaal dat niet klopte, klopt dan ' + ties, told)
+            self.assertLess(told.index('2234.56 →'), told.index(': 1234.56 →'))
+            # where each is offered, and at all of its kind
+            self.assertIn('het is terug te draaien. %s %s Herstel wat bewezen is' % (ties, breaks), said)
+            self.assertIn('%s Lees ‘1234.56’ als ‘1234,56’' % ties, said)
+            self.assertIn('%s Lees ‘2234.56’ als ‘2234,56’' % breaks, said)
+            # applied it comes to what was said
+            page = self.mend(d, n, page, bron='ledger', veld='Bedrag', van='1234.56')[1]
+            self.assertIn('€ 38.143,56', text(page).split('Sluit het aan?')[1].split('Saldo is')[0])
+            self.assertIn('Let op: een totaal dat klopte, klopt dan niet meer', text(page))
+            self.assertNotIn('klopt dan Baten', text(page))
 
 
 if __name__ == '__main__':

@@ -13,8 +13,8 @@ static int run(int argc, char **argv)
 	struct options *o = options_parse(&command_check, argc, argv, &code);
 	if (!o)
 		return code;
-	code = loading_run(
-		&(struct loading){.options = o, .store = option_value(o, "store"), .dry = true});
+	code = loading_run(&(struct loading){
+		.options = o, .store = option_value(o, "store"), .dry = true, .advise = true});
 	options_free(o);
 	return code;
 }
@@ -34,6 +34,9 @@ const struct command command_check = {
 		"With --store it also says what a load into that store would say: which datasets "
 		"would be superseded, old beside new, and what would be refused. The store stays as it "
 		"is.\n\n"
+		"Where totals are stated (--expect, control totals of the mapping, control rows of the file) it also says what each "
+		"repair that it proves does to them: each total now, with the repair, and as stated, and whether it ties. The files are "
+		"read again for it, for at most eight repairs one by one; those of one kind, and all, together.\n\n"
 		"What the mapping lacks for catalogues (DCAT-AP-NL: publisher, licence, contact, period, "
 		"place) is asked, with the property of datapackage.json that says it; nothing is refused "
 		"for it.\n\n"

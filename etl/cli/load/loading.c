@@ -6,6 +6,7 @@
 #include "base/system/stop.h"
 #include "base/text/json_out.h"
 #include "base/text/plural.h"
+#include "cli/map/repair_trial.h"
 #include "cli/show/catalogue_text.h"
 #include "console/help.h"
 #include "console/terminal.h"
@@ -25,84 +26,13 @@ struct load_work {
 	struct expected_total *expected;
 	struct pipeline_options pipeline;
 	struct pipeline_report report;
+	struct arena *tried; /* what `trials` stand in */
+	struct repair_trials trials;
 	bool ran; /* the report is filled in */
 	struct progress progress;
 };
 
 /* ---- options ---- */
-
-static int find_column(const struct cube *cube, struct str name)
-{
-	for (size_t c = 0; c < cube->ncolumns; c++) {
-		if (str_eq(cube->columns[c].name, name))
-			return (int)c;
-	}
-	int measure = cube_find_measure(cube, name);
-	return measure < 0 ? -1 : (int)cube->measures[measure].column;
-}
-
-/* "saldo" of the only measure, or "bedrag.saldo". */
-static int find_own(const struct cube *cube, struct str name, enum own_kind *of)
-{
-	const char *dot = memrchr(name.ptr, '.', name.len);
-	struct str kind = name;
-	int column = cube->ncolumns == 1 ? 0 : -1;
-	if (dot) {
-		kind = (struct str){dot + 1, (size_t)(name.ptr + name.len - dot - 1)};
-		column = find_column(cube, (struct str){name.ptr, (size_t)(dot - name.ptr)});
-	}
-	*of = own_kind_of(kind);
-	return *of == OWN_NONE ? -1 : column;
-}
-
-static int unknown_column(const struct cube *cube, struct str name, struct error *e)
-{
-	struct buffer names;
-	buffer_init(&names, 1024);
-	for (size_t c = 0; c < cube->ncolumns; c++)
-		buffer_printf(&names, "%s%.*s", c ? ", " : "", STR_ARG(cube->columns[c].name));
-	error_set(e, STATUS_USAGE, "--expect: the mapping has no measure '%.*s'; it has %.*s",
-		  STR_ARG(name), STR_ARG(buffer_str(&names)));
-	buffer_drop(&names);
-	return -1;
-}
-
-/* What stands in brackets behind a measure: "amount[adjusted,expenditure]". Taken from *name. */
-static struct str take_parts(const struct cube *cube, struct str *name)
-{
-	const char *open = memrchr(name->ptr, '[', name->len);
-	if (!open || name->ptr[name->len - 1] != ']' || find_column(cube, *name) >= 0)
-		return (struct str){"", 0};
-	struct str parts = {open + 1, (size_t)(name->ptr + name->len - open - 2)};
-	name->len = (size_t)(open - name->ptr);
-	return parts;
-}
-
-int expected_parse(struct expected_total *out, const struct cube *cube, const char *text,
-		   struct error *e)
-{
-	const char *equals = strrchr(text, '=');
-	if (!equals || equals == text)
-		return error_set(e, STATUS_USAGE,
-				 "--expect %s: write a measure and its total, as amount=1234.50",
-				 text);
-	struct str name = {text, (size_t)(equals - text)};
-	out->parts = take_parts(cube, &name);
-	int column = find_column(cube, name);
-	out->of = OWN_NONE;
-	if (column < 0 && !out->parts.len)
-		column = find_own(cube, name, &out->of);
-	if (column < 0)
-		return unknown_column(cube, name, e);
-	out->column = cube->columns[column].name;
-	int decimals = cube->columns[column].decimals;
-	if (!money_parse(str_z(equals + 1), decimals, &out->value))
-		return error_set(e, STATUS_USAGE,
-				 "--expect %s: '%s' is not an amount; write digits with a decimal "
-				 "point, at most %d decimals and no grouping, as 1234.50",
-				 text, equals + 1, decimals);
-	return 0;
-}
 
 static int read_expected(struct load_work *w, struct error *e)
 {
@@ -204,6 +134,7 @@ static int run(struct load_work *w, struct error *e)
 	w->pipeline.sources = w->sources;
 	w->pipeline.resource = option_value(o, "resource");
 	w->pipeline.dry = w->loading->dry && w->sink;
+	w->pipeline.every_total = w->loading->advise;
 	w->pipeline.accept_totals = option_given(o, "accept-totals");
 	w->pipeline.overlap = option_given(o, "beside")    ? OVERLAP_BESIDE
 			      : option_given(o, "replace") ? OVERLAP_REPLACE
@@ -217,6 +148,12 @@ static int run(struct load_work *w, struct error *e)
 	w->pipeline.stop = stop_catch();
 	progress_begin(&w->progress, options_quiet(o));
 	int result = pipeline_run(&w->pipeline, w->sink, &w->report, e);
+	struct error stopped;
+	if (w->loading->advise &&
+	    repair_trials_make(&w->trials, w->tried, o, &w->pipeline, &w->report, &stopped) != 0) {
+		*e = stopped;
+		result = -1;
+	}
 	progress_end(&w->progress);
 	stop_release();
 	w->ran = true;
@@ -331,6 +268,10 @@ static void told_json(struct buffer *out, const struct load_work *w, int result,
 		json_put_key_z(&j, "catalogue");
 		catalogue_json(&j, w->mapping);
 	}
+	if (w->trials.n) {
+		json_put_key_z(&j, "repairs");
+		repair_trials_json(&w->trials, &j);
+	}
 	json_put_key_z(&j, "report");
 	json_put_raw(&j, report.len ? str_trim(buffer_str(&report)) : STR("null"));
 	json_put_object_end(&j);
@@ -368,6 +309,7 @@ static int tell(const struct load_work *w, int result, const struct error *faile
 		told_json(&out, w, result, failed);
 	} else if (w->ran && (result != 0 || !options_quiet(o))) {
 		pipeline_report_text(&w->report, mapping_cube(w->mapping), &out);
+		repair_trials_text(&w->trials, &out, terminal_dutch());
 		if (result == 0)
 			closing_text(&out, w);
 	}
@@ -397,6 +339,7 @@ static void close_all(struct load_work *w)
 		w->sink->ops->close(w->sink);
 	if (w->ran)
 		pipeline_report_free(&w->report);
+	arena_free(w->tried);
 	sources_free(w->sources);
 	mapping_free(w->mapping);
 	free(w->expected);
@@ -404,7 +347,7 @@ static void close_all(struct load_work *w)
 
 int loading_run(const struct loading *l)
 {
-	struct load_work w = {.loading = l};
+	struct load_work w = {.loading = l, .tried = arena_new()};
 	struct error e = {0}, later = {0};
 	/* Without it memory grew with the file: 104 MiB at twenty million lines, where it is 75 so. Pieces of text, half a MiB, are below
 	 * what is large: SQLite copies each, and mapping that copy anew cost a fifth of a load's time in the system. */

@@ -36,6 +36,7 @@ struct loading {
 	const struct options *options;
 	const char *store; /* NULL: only check */
 	bool dry;          /* only check, beside the store */
+	bool advise;       /* every total is told, and what repairs do to them */
 	bool without_originals;
 	struct str place;  /* that its facts are kept in too from now on; may be empty */
 	struct str by;     /* who publishes; may be empty */

@@ -33,7 +33,8 @@ static const char *folder_of(struct arena *a, const char *path)
 	return arena_dup(a, (struct str){path, (size_t)(slash - path)}).ptr;
 }
 
-int opening_mapping(struct mapping **out, const struct options *o, struct error *e)
+static int open_mapping(struct mapping **out, const struct options *o, const struct str *text,
+			struct error *e)
 {
 	size_t nargs, n = 0, named = option_count(o, "codelists");
 	const char *const *args = options_args(o, &nargs);
@@ -52,10 +53,23 @@ int opening_mapping(struct mapping **out, const struct options *o, struct error 
 			result = error_set(e, STATUS_NO_FILE, "--codelists %s: no such folder",
 					   folders[i]);
 	}
+	const char *path = option_value(o, "mapping");
 	if (result == 0)
-		result = mapping_open2(out, option_value(o, "mapping"), folders, n, e);
+		result = text ? mapping_open_as(out, path, *text, folders, n, e)
+			      : mapping_open2(out, path, folders, n, e);
 	arena_free(a);
 	return result == 0 ? check_resource(*out, option_value(o, "resource"), e) : -1;
+}
+
+int opening_mapping(struct mapping **out, const struct options *o, struct error *e)
+{
+	return open_mapping(out, o, NULL, e);
+}
+
+int opening_mapping_as(struct mapping **out, const struct options *o, struct str text,
+		       struct error *e)
+{
+	return open_mapping(out, o, &text, e);
 }
 
 int opening_resource(int *out, const struct mapping *m, const struct options *o,

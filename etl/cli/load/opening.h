@@ -23,6 +23,9 @@
 /* --mapping, with code lists looked for in each --codelists and in the folders of the operands. A
  * --resource that the mapping lacks is STATUS_USAGE and names those it has. */
 int opening_mapping(struct mapping **out, const struct options *o, struct error *e);
+/* The same with this text in the place of its descriptor. */
+int opening_mapping_as(struct mapping **out, const struct options *o, struct str text,
+		       struct error *e);
 /* The ledger resource that reads a source: --resource, or by the file's name or its header. */
 int opening_resource(int *out, const struct mapping *m, const struct options *o,
 		     const struct source *source, struct issues *issues, struct error *e);

@@ -1,5 +1,6 @@
 /* map repair: what check proves of codes, amounts and dates is read so, with the totals before and after. */
 #include "cli/map/map_editing.h"
+#include "cli/map/repair_trial.h"
 
 #include "base/text/plural.h"
 #include "editor/repairs.h"
@@ -31,7 +32,8 @@ static void tell_sums(struct editing_mapping *m, const struct cube *cube, const 
 	}
 }
 
-/* What the files come to by the mapping as it lies there; refuses nothing for lines that cannot be read. */
+/* What the files come to by the mapping as it lies there, and whether that is what is stated; refuses nothing for lines that cannot
+ * be read, or for a total that does not tie: a repair may make it. */
 static int reckon(struct editing_mapping *m, const struct sources *files, struct reckoned *r,
 		  const char *when, struct error *e)
 {
@@ -43,8 +45,11 @@ static int reckon(struct editing_mapping *m, const struct sources *files, struct
 	const struct pipeline_options o = {.mapping = r->mapping,
 					   .sources = files,
 					   .resource = option_value(m->options, "resource"),
-					   .allow_rejected = UINT64_MAX};
+					   .allow_rejected = UINT64_MAX,
+					   .every_total = true};
 	int result = pipeline_run(&o, NULL, report, e);
+	if (result && e->status == STATUS_REFUSED && report->complete)
+		result = 0;
 	const struct cube *cube = mapping_cube(r->mapping);
 	const struct tally *t = &report->total.loaded;
 	buffer_printf(&m->said, "%s: %" PRIu64 " %s loaded", when, t->lines,
@@ -58,6 +63,8 @@ static int reckon(struct editing_mapping *m, const struct sources *files, struct
 		tell_sums(m, cube, &report->split[i].tally);
 		buffer_append_char(&m->said, '\n');
 	}
+	if (result == 0)
+		stated_text(report, &m->said);
 	return result;
 }
 
