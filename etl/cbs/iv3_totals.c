@@ -2,6 +2,7 @@
  * the figures do. Counted twice would be a wrong sum in public, and left out too. */
 #include "cbs/iv3_work.h"
 
+#include "base/text/plural.h"
 #include "model/money.h"
 
 #include <stdlib.h>
@@ -98,9 +99,10 @@ static int judge(bool *total, const struct proving *p, struct str head, struct e
 		return 0;
 	return error_set(
 		e, STATUS_REFUSED,
-		"%.*s is in %llu van %llu cellen de som van wat eronder staat en in de andere niet: of het een totaal is valt niet uit te "
+		"%.*s is in %llu van %llu %s de som van wat eronder staat en in de andere niet: of het een totaal is valt niet uit te "
 		"maken, en het telt dan dubbel of niet; vraag het CBS hoe deze tabel is bedoeld",
-		STR_ARG(head), (unsigned long long)p->same, (unsigned long long)p->compared);
+		STR_ARG(head), (unsigned long long)p->same, (unsigned long long)p->compared,
+		plural(p->compared, "cel", "cellen"));
 }
 
 int iv3_totals_find(bool *totals, const struct iv3_table *t, const struct iv3_facts *f,

@@ -245,8 +245,9 @@ static enum keep change_rows(struct changing *c)
 	if (!changed && !gone && !added)
 		return refuse(c, T("Er is niets veranderd."));
 	return keep(c, &c->now,
-		    arena_printf(c->arena, "%.*s: %zu cellen veranderd, %zu %s erbij, %zu weg",
-				 STR_ARG(list_said(&c->list)), changed, added,
+		    arena_printf(c->arena, "%.*s: %zu %s veranderd, %zu %s erbij, %zu weg",
+				 STR_ARG(list_said(&c->list)), changed,
+				 plural(changed, "cel", "cellen"), added,
 				 plural(added, "rij", "rijen"), gone));
 }
 

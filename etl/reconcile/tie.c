@@ -1,6 +1,8 @@
 /* A cube and a delivery side by side. */
 #include "reconcile/tying.h"
 
+#include "base/text/plural.h"
+
 #include <stdlib.h>
 
 /* Both come to less than a quarter of what 64 bits hold, so differences do not overflow. */
@@ -153,10 +155,10 @@ static struct str sentence_of(const struct iv3_tying *t)
 			STR_ARG(totals));
 	return arena_printf(
 		t->arena,
-		"sluit niet aan op Iv3: verschil %.*s; %zu van %zu cellen buiten de afronding, het meest "
+		"sluit niet aan op Iv3: verschil %.*s; %zu van %zu %s buiten de afronding, het meest "
 		"%s taakveld %.*s categorie %.*s (€ %.*s)",
-		STR_ARG(totals), ties->off, ties->n, iv3_part_name(worst->part),
-		STR_ARG(worst->taakveld), STR_ARG(worst->category),
+		STR_ARG(totals), ties->off, ties->n, plural(ties->n, "cel", "cellen"),
+		iv3_part_name(worst->part), STR_ARG(worst->taakveld), STR_ARG(worst->category),
 		STR_ARG(euros(t, tie_difference(worst))));
 }
 

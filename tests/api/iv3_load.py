@@ -78,7 +78,7 @@ class Iv3Load(unittest.TestCase):
         said = json.loads(self.run_it('sniff', '--json', SAMPLE).stdout)
         self.assertEqual(said['mapping'], 'nl-iv3-levering')
         store, told = self.load(SAMPLE)
-        self.assertIn('what CBS would say of this Iv3 delivery: 0 faults, 0 warnings, 0 checks', told)
+        self.assertIn('what CBS would say of this Iv3 delivery: faults 0, warnings 0, checks', told)
         self.assertEqual(self.sums(store), own_sums(delivery))
         self.assertIn('verschil € 0', self.run_it('iv3', 'reconcile', '--store', store, '--cube', 'iv3', SAMPLE).stdout.decode())
 

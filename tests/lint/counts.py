@@ -8,7 +8,8 @@ import sys
 
 ROOM = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'etl')
 THINGS = ('lines entries rows regels boekingen rijen files bestanden days dagen columns kolommen datasets places plaatsen pieces stukken '
-          'links koppelingen originals originelen persons personen bevindingen').split()
+          'links koppelingen originals originelen persons personen bevindingen findings cellen faults fouten warnings waarschuwingen rules '
+          'payees betaalden').split()
 NUMBER = r'%(?:llu|lld|zu|u|lu|d|hu|PRI[du](?:64|32)|s)'
 # A number of these is a limit, never one, or of a fixed size; "All" is said of several.
 LIMIT = r'(?:at most|more than|1 to|meer dan|hoogstens|at least|and more, one|under|1 and|All) $|[0-9] to $|%(?:llu|zu)$'

@@ -73,8 +73,8 @@ static void tell(const struct tie_report *t)
 			told++;
 		}
 	if (told < t->ties->off)
-		buffer_printf(t->out, "  en nog %zu cellen; --csv geeft ze alle\n",
-			      t->ties->off - told);
+		buffer_printf(t->out, "  en nog %zu %s; --csv geeft ze alle\n", t->ties->off - told,
+			      plural(t->ties->off - told, "cel", "cellen"));
 	if (t->ties->neither.lines)
 		buffer_printf(t->out, "  buiten lasten en baten heeft de cube € %.*s (%llu %s)\n",
 			      STR_ARG(money(t, t->ties->neither.cube, false)),

@@ -131,11 +131,12 @@ static void tell(struct buffer *out, const char *path, const struct iv3_delivery
 			repairs, path);
 	if (!d)
 		buffer_printf(out, "  GEEN OORDEEL  SF888  %s\n", why);
-	buffer_printf(
-		out,
-		"Oordeel: %s (%zu fouten, %zu waarschuwingen, %zu controles die niet konden)\n",
-		verdict_of(d, f), iv3_count(f, IV3_FAULT), iv3_count(f, IV3_WARNING),
-		iv3_count(f, IV3_UNKNOWN) + (d ? 0u : 1u));
+	size_t faults = iv3_count(f, IV3_FAULT), warnings = iv3_count(f, IV3_WARNING),
+	       unknown = iv3_count(f, IV3_UNKNOWN) + (d ? 0u : 1u);
+	buffer_printf(out, "Oordeel: %s (%zu %s, %zu %s, %zu %s niet kon%s)\n", verdict_of(d, f),
+		      faults, plural(faults, "fout", "fouten"), warnings,
+		      plural(warnings, "waarschuwing", "waarschuwingen"), unknown,
+		      plural(unknown, "controle die", "controles die"), plural(unknown, "", "den"));
 }
 
 /* ---- for programs ---- */

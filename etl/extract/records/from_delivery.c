@@ -105,8 +105,8 @@ static void tell_verdict(const struct from_delivery *w, struct issues *issues)
 	iv3_definitions_free(d);
 	issues_addf(issues, faults || unknown ? SEVERITY_WARNING : SEVERITY_INFO, "iv3-verdict", 0,
 		    0,
-		    "what CBS would say of this Iv3 delivery: %zu faults, %zu warnings, %zu checks "
-		    "that could not be made; 'stuiver iv3 check' names each",
+		    "what CBS would say of this Iv3 delivery: faults %zu, warnings %zu, checks "
+		    "that could not be made %zu; 'stuiver iv3 check' names each",
 		    faults, warnings, unknown);
 	if (v->ndetails && !v->details_public)
 		issues_addf(issues, SEVERITY_INFO, "iv3-details", 0, 0,
