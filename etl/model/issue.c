@@ -134,6 +134,16 @@ void issues_addf(struct issues *list, enum severity severity, const char *code, 
 					 .message = str_z(text)});
 }
 
+void issues_only_warn(struct issues *list, struct str code)
+{
+	for (size_t i = 0; i < list->nkept; i++)
+		if (str_eq(list->kept[i]->code, code))
+			list->kept[i]->severity = SEVERITY_WARNING;
+	for (size_t i = 0; i < map_count(list->codes); i++)
+		if (str_eq(map_key(list->codes, i), code))
+			list->totals[i].severity = SEVERITY_WARNING;
+}
+
 static void clear(struct issues *list)
 {
 	arena_reset(list->arena);

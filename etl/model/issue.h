@@ -43,6 +43,8 @@ void issues_add(struct issues *list, const struct issue *issue);
 /* Short form without value; column 0 = the line. */
 void issues_addf(struct issues *list, enum severity severity, const char *code, uint64_t line,
 		 uint32_t column, const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* Those of this code are warnings from now on: what came later says that they stop nothing. */
+void issues_only_warn(struct issues *list, struct str code);
 /* Adds all of `from` as if they had come in here, and empties it. */
 void issues_move(struct issues *list, struct issues *from);
 /* Kept examples, in order of arrival. */

@@ -1,11 +1,14 @@
-/* Files that give nothing to load. Each has an error among its findings, and refuses the load: what would be published is not
- * what was delivered, and nobody would be told. Whoever means it leaves the file out. */
+/* Files that give nothing to load. One whose lines are all left out refuses the load: its money is in what was delivered and not in
+ * what would be published. One without any line, among others that have some, is a warning: no sum is less for it; a load of which
+ * nothing comes is refused. */
 #include "pipeline/pipeline_run.h"
 
 #define RULES_SAID 4u
 #define NAME_SAID 60u
 
+/* All but the last are of files without a line. */
 static const char *const codes[] = {"empty-file", "no-lines", "all-dropped"};
+#define LINELESS 2u
 
 /* What leaves out lines without a rule of the mapping. */
 static struct str own_words(struct str rule)
@@ -46,7 +49,7 @@ static void tell_dropped(struct arena *a, const struct source_report *report)
 	const struct tallies *t = &report->tallies;
 	bool rules = false;
 	struct str taken = taken_text(t, a, &rules);
-	issues_addf(report->issues, SEVERITY_ERROR, codes[2], 0, 0,
+	issues_addf(report->issues, SEVERITY_ERROR, codes[LINELESS], 0, 0,
 		    "%s is left out: %.*s. %s, or leave this file out",
 		    t->read.lines == 1 ? "its only line"
 				       : arena_printf(a, "each of its lines (%llu)",
@@ -93,6 +96,26 @@ static bool any_known(const struct pipeline_report *report)
 	return false;
 }
 
+/* Some file that was delivered does, now or when it was loaded before. */
+static bool gives_lines(const struct pipeline_report *report)
+{
+	for (size_t i = 0; i < report->nsources; i++) {
+		const struct source_report *s = &report->sources[i];
+		if (s->known || (!mapping_is_budget(s->resource) &&
+				 (s->tallies.loaded.lines || s->tallies.rejected.lines)))
+			return true;
+	}
+	return false;
+}
+
+void empty_weigh(const struct load_run *r)
+{
+	const struct pipeline_report *report = r->report;
+	for (size_t i = 0; gives_lines(report) && i < report->nsources; i++)
+		for (size_t k = 0; k < LINELESS; k++)
+			issues_only_warn(report->sources[i].issues, str_z(codes[k]));
+}
+
 int empty_check(const struct load_run *r, struct error *e)
 {
 	const struct pipeline_report *report = r->report;
@@ -100,7 +123,9 @@ int empty_check(const struct load_run *r, struct error *e)
 	size_t n = 0;
 	for (size_t i = 0; i < report->nsources; i++) {
 		const struct issue *its = told(&report->sources[i]);
-		n += its != NULL;
+		if (!its || its->severity < SEVERITY_ERROR)
+			continue;
+		n++;
 		first = first ? first : its;
 	}
 	if (n > 1)

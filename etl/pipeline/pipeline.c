@@ -163,6 +163,7 @@ static int run_sources(struct load_run *r, struct error *e)
 			return -1;
 		r->bytes_before += size_on_disk(&sources->items[i]);
 	}
+	empty_weigh(r);
 	return 0;
 }
 
