@@ -1,14 +1,13 @@
-/* Files that give nothing to load. One whose lines are all left out refuses the load: its money is in what was delivered and not in
- * what would be published. One without any line, among others that have some, is a warning: no sum is less for it; a load of which
- * nothing comes is refused. */
+/* Files that give nothing to load. One with a header alone, or whose lines are all left out, refuses the load: it would take the place of
+ * what it stands for with nothing. One without a byte stands for nothing: among others that have lines it is a warning, as no sum is less
+ * for it; a load of which nothing comes is refused. */
 #include "pipeline/pipeline_run.h"
 
 #define RULES_SAID 4u
 #define NAME_SAID 60u
 
-/* All but the last are of files without a line. */
-static const char *const codes[] = {"empty-file", "no-lines", "all-dropped"};
-#define LINELESS 2u
+enum { EMPTY_FILE, NO_LINES, ALL_DROPPED, CODES };
+static const char *const codes[CODES] = {"empty-file", "no-lines", "all-dropped"};
 
 /* What leaves out lines without a rule of the mapping. */
 static struct str own_words(struct str rule)
@@ -49,7 +48,7 @@ static void tell_dropped(struct arena *a, const struct source_report *report)
 	const struct tallies *t = &report->tallies;
 	bool rules = false;
 	struct str taken = taken_text(t, a, &rules);
-	issues_addf(report->issues, SEVERITY_ERROR, codes[LINELESS], 0, 0,
+	issues_addf(report->issues, SEVERITY_ERROR, codes[ALL_DROPPED], 0, 0,
 		    "%s is left out: %.*s. %s, or leave this file out",
 		    t->read.lines == 1 ? "its only line"
 				       : arena_printf(a, "each of its lines (%llu)",
@@ -71,7 +70,7 @@ void empty_tell(const struct load_run *r, const struct source_report *report)
 	if (t->read.lines)
 		tell_dropped(r->report->arena, report);
 	else
-		issues_addf(report->issues, SEVERITY_ERROR, codes[1], header, 0,
+		issues_addf(report->issues, SEVERITY_ERROR, codes[NO_LINES], header, 0,
 			    "%s. Export it again, or leave this file out",
 			    header ? "there is a header, and no line below it"
 				   : "there is no line in it");
@@ -82,7 +81,7 @@ static const struct issue *told(const struct source_report *report)
 {
 	for (size_t i = 0; !mapping_is_budget(report->resource) && i < issues_count(report->issues);
 	     i++)
-		for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
+		for (size_t k = 0; k < CODES; k++)
 			if (str_eq(issues_get(report->issues, i)->code, str_z(codes[k])))
 				return issues_get(report->issues, i);
 	return NULL;
@@ -112,8 +111,7 @@ void empty_weigh(const struct load_run *r)
 {
 	const struct pipeline_report *report = r->report;
 	for (size_t i = 0; gives_lines(report) && i < report->nsources; i++)
-		for (size_t k = 0; k < LINELESS; k++)
-			issues_only_warn(report->sources[i].issues, str_z(codes[k]));
+		issues_only_warn(report->sources[i].issues, str_z(codes[EMPTY_FILE]));
 }
 
 int empty_check(const struct load_run *r, struct error *e)

@@ -43,7 +43,7 @@ void expected_tell(const struct load_run *r);
 /* What a source was refused for, with its name: -1; or 0 where every total is told, and then it refuses at the end. */
 int expected_untied(struct load_run *r, const struct source_report *report, struct error *e);
 /* empty.c: of a source that was read to its end and gives nothing to load, an error among its findings; once all were read,
- * those without a line are warnings when others have some; STATUS_REFUSED when an error is left. */
+ * those without a byte are warnings when others have lines; STATUS_REFUSED when an error is left. */
 void empty_tell(const struct load_run *r, const struct source_report *report);
 void empty_weigh(const struct load_run *r);
 int empty_check(const struct load_run *r, struct error *e);
