@@ -135,6 +135,8 @@ unsigned privacy_rules_of(unsigned personal_kinds);
 /* Looks at a text of it, and keeps what was found. */
 void privacy_scan_text(struct privacy_scan *s, struct privacy_column *column, struct str text,
 		       struct privacy_look *out);
+/* Counts a text that was looked at in this column before, and in which nothing was found. */
+void privacy_scan_again(struct privacy_column *column, struct str text);
 /* After the last text: what only a whole column tells (numbers that are BSNs far beyond chance). */
 void privacy_scan_end(struct privacy_scan *s);
 /* What a rule found in a column, over all its groups, of one action. */

@@ -190,6 +190,17 @@ class Rules(Run):
         self.assertEqual(self.look('12-05-1980', header='geboortedatum'), [('R8', '[geboortedatum]')])
 
 
+    def test_texts_that_come_again(self):
+        """Whatever stands on many lines is counted on each, and found on each; a column's own header still decides."""
+        texts = ['onderhoud %d' % (i % 7) if i % 3 else 'dhr. J. de Vries' for i in range(3000)] + ['', ' ', '123456782', 'onderhoud 3']
+        found = self.look(*texts)
+        self.assertEqual([i for i, f in enumerate(found) if f], [i for i, t in enumerate(texts) if 'Vries' in t or t == '123456782'])
+        told = json.loads(self.run_it('--json', '--delimiter', ';', os.path.join(self.folder, 'x.csv')).stdout)
+        self.assertEqual([(c['column'], c['texts']) for c in told], [('jaar', 3004), ('omschrijving', 3002)])
+        path = self.write('y.csv', 'taakveld;een;declaratie;twee\n' + ''.join('%d;%s;%s;%s\n' % (i % 2, 'taxi', 'taxi', 'taxi') for i in range(100)))
+        told = json.loads(self.run_it('--json', '--delimiter', ';', '--by', 'taakveld', path).stdout)
+        self.assertEqual([c['texts'] for c in told], [50] * len(told))
+
     def test_apart_by_another_column(self):
         path = self.write('x.csv', 'taakveld;tekst\n6.1;dhr. J. Jansen\n6.1;wegen\n2.1;mw. Bakker\ndhr. Visser;x\n')
         told = json.loads(self.run_it('--json', '--by', 'taakveld', path).stdout)

@@ -6,6 +6,7 @@
 #include "cli/load/finishing.h"
 #include "cli/privacy/privacy_page.h"
 #include "cli/privacy/privacy_remask.h"
+#include "cli/privacy/privacy_run.h"
 #include "cli/privacy/privacy_store.h"
 #include "console/terminal.h"
 #include "descriptor/descriptor.h"
@@ -46,154 +47,12 @@ static const struct option_spec options[] = {
 	{0},
 };
 
-struct privacy_run {
-	const struct resource *read_as; /* the file at hand */
-	const struct options *options;
-	struct privacy_policy *policy;
-	struct privacy_scan *scan;
-	struct issues *issues;
-	struct sources *sources;
-	struct arena *arena;
-	struct str about;
-	struct kept_findings kept;
-	struct buffer findings, out;
-	bool keep; /* findings are wanted */
-};
-
-/* ---- texts ---- */
-
-struct text_place {
-	struct str file;
-	uint64_t line;
-	struct str header;
-};
-
-static void keep_finding(struct privacy_run *r, const struct text_place *at, struct str text,
-			 const struct privacy_look *look)
-{
-	char number[24];
-	struct buffer masked, rules;
-	unsigned told = 0;
-	buffer_init(&masked, SIZE_MAX);
-	buffer_init(&rules, SIZE_MAX);
-	privacy_mask(&masked, text, look);
-	for (size_t i = 0; i < look->n; i++) {
-		unsigned rule = 1u << look->items[i].rule;
-		if (!(told & rule))
-			buffer_printf(&rules, "%s%s", told ? " " : "",
-				      privacy_rule_name(look->items[i].rule));
-		told |= rule;
-	}
-	int n = snprintf(number, sizeof number, "%llu", (unsigned long long)at->line);
-	csv_field(&r->findings, at->file);
-	csv_comma(&r->findings);
-	csv_field(&r->findings, (struct str){number, (size_t)n});
-	csv_comma(&r->findings);
-	csv_field(&r->findings, at->header);
-	csv_comma(&r->findings);
-	csv_field(&r->findings, buffer_str(&rules));
-	csv_comma(&r->findings);
-	csv_field(&r->findings, buffer_str(&masked));
-	csv_end(&r->findings);
-	buffer_drop(&rules);
-	buffer_drop(&masked);
-}
-
-static void look_at_text(struct privacy_run *r, const struct text_place *at, struct str group,
-			 struct str text)
-{
-	struct privacy_look look;
-	struct privacy_column *column = privacy_scan_column(r->scan, at->header, group);
-	privacy_scan_text(r->scan, column, text, &look);
-	if (look.n && r->keep)
-		keep_finding(r, at, text, &look);
-}
-
 static void look_at_published(void *payload, struct str cube, uint64_t place, struct str ref,
 			      struct str text)
 {
+	struct privacy_run *r = payload;
 	struct text_place at = {cube, place, ref};
-	look_at_text(payload, &at, STR(""), text);
-}
-
-/* ---- files ---- */
-
-struct file_columns {
-	const struct str *header;
-	size_t width, by;
-	const struct resource *read_as; /* NULL: no mapping says what its columns are */
-};
-
-/* A number in a column of amounts is an amount, though one in eleven of nine digits passes the test of a BSN. */
-static bool is_amount(const struct file_columns *c, size_t column, struct str text)
-{
-	bool amount = false;
-	for (size_t i = 0; c->read_as && column < c->width && i < c->read_as->nschema; i++) {
-		const struct field *f = &c->read_as->fields[i];
-		amount = amount || (f->kind == FIELD_NUMBER &&
-				    (str_eq(f->name, str_trim(c->header[column])) ||
-				     strs_has(&f->aliases, str_trim(c->header[column]))));
-	}
-	for (size_t i = 0; amount && i < text.len; i++)
-		amount = !isalpha((unsigned char)text.ptr[i]);
-	return amount;
-}
-
-/* The column that --by names; SIZE_MAX: none is asked for. */
-static int find_by(const struct privacy_run *r, const struct str *header, size_t width, size_t *out,
-		   struct error *e)
-{
-	struct str name = str_z(option_value(r->options, "by"));
-	*out = SIZE_MAX;
-	for (size_t i = 0; name.len && i < width; i++)
-		if (str_eq(str_trim(header[i]), name))
-			*out = i;
-	if (name.len && *out == SIZE_MAX)
-		return error_set(e, STATUS_USAGE, "--by: the file has no column '%.*s'",
-				 STR_ARG(name));
-	return 0;
-}
-
-static void look_at_record(struct privacy_run *r, struct str file, const struct record *record,
-			   const struct str *fields, const struct file_columns *c)
-{
-	struct str group = STR("");
-	if (c->by < record->nfields)
-		group = str_trim(fields[c->by]);
-	for (uint32_t f = 0; f < record->nfields; f++) {
-		char place[32];
-		snprintf(place, sizeof place, "column %u", f + 1);
-		struct text_place at = {file, record->line,
-					f < c->width ? c->header[f] : str_z(place)};
-		if (!is_amount(c, f, fields[f]))
-			look_at_text(r, &at, group, fields[f]);
-	}
-}
-
-static int look_at_records(struct privacy_run *r, struct extractor *x, struct str file,
-			   struct error *e)
-{
-	struct file_columns c = {.read_as = r->read_as};
-	struct batch *b = batch_new();
-	c.header = extract_header(x, &c.width);
-	int more = find_by(r, c.header, c.width, &c.by, e) == 0 ? 1 : -1;
-	while (more > 0 && (more = extract_next(x, b, e)) > 0)
-		for (size_t i = 0; i < b->nrecords; i++)
-			look_at_record(r, file, &b->records[i], b->fields + b->records[i].first,
-				       &c);
-	batch_free(b);
-	return more;
-}
-
-static int look_at_source(struct privacy_run *r, const struct source *source,
-			  const struct extract_options *dialect, struct error *e)
-{
-	struct extractor *x;
-	if (extract_open(&x, source, dialect, r->issues, e) != 0)
-		return -1;
-	int status = look_at_records(r, x, str_z(source->name), e);
-	extract_close(x);
-	return status;
+	privacy_run_text(r, &at, privacy_scan_column(r->scan, ref, STR("")), text);
 }
 
 /* As check and load read it: how the mapping says that it is written. */
@@ -215,7 +74,7 @@ static int look_as_mapped(struct privacy_run *r, const struct mapping *m,
 	if (chosen < 0)
 		return -1;
 	r->read_as = &m->resources[m->ledgers[chosen]];
-	return look_at_source(r, source, mapping_dialect(m, (size_t)chosen), e);
+	return privacy_run_file(r, source, mapping_dialect(m, (size_t)chosen), e);
 }
 
 static int look_at_files(struct privacy_run *r, struct error *e)
@@ -236,7 +95,7 @@ static int look_at_files(struct privacy_run *r, struct error *e)
 	int status = 0;
 	for (size_t i = 0; i < r->sources->n && status >= 0; i++)
 		status = m ? look_as_mapped(r, m, &r->sources->items[i], e)
-			   : look_at_source(r, &r->sources->items[i], &dialect, e);
+			   : privacy_run_file(r, &r->sources->items[i], &dialect, e);
 	mapping_free(m);
 	return status < 0 ? -1 : 0;
 }

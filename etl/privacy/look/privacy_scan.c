@@ -165,14 +165,19 @@ static void count(struct privacy_scan *s, struct privacy_column *c, struct str t
 	}
 }
 
+void privacy_scan_again(struct privacy_column *c, struct str text)
+{
+	c->texts++;
+	c->nine_digits += is_nine_digits(text);
+}
+
 void privacy_scan_text(struct privacy_scan *s, struct privacy_column *c, struct str text,
 		       struct privacy_look *out)
 {
 	privacy_look_at(out, s->policy, c, text);
 	if (str_trim(text).len == 0)
 		return;
-	c->texts++;
-	c->nine_digits += is_nine_digits(text);
+	privacy_scan_again(c, text);
 	s->found += out->n > 0;
 	if (out->n)
 		count(s, c, text, out);

@@ -1,0 +1,54 @@
+#include "cli/privacy/idle_cells.h"
+
+#include "base/memory/arena.h"
+#include "base/memory/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PLACES 1024u  /* a power of two */
+#define TEXT_MAX 124u /* bytes */
+
+struct cell {
+	uint32_t len; /* 0: none yet */
+	char text[TEXT_MAX];
+};
+
+struct idle_cells {
+	struct cell *cells; /* [PLACES]; NULL: none yet */
+};
+
+struct idle_cells *idle_cells_new(void)
+{
+	return xcalloc(1, sizeof(struct idle_cells));
+}
+
+void idle_cells_free(struct idle_cells *c)
+{
+	free(c->cells);
+	free(c);
+}
+
+static struct cell *place_of(const struct idle_cells *c, struct str text)
+{
+	return &c->cells[hash64(text.ptr, text.len) % PLACES];
+}
+
+bool idle_cells_has(const struct idle_cells *c, struct str text)
+{
+	if (!c->cells || text.len == 0 || text.len > TEXT_MAX)
+		return false;
+	const struct cell *there = place_of(c, text);
+	return there->len == text.len && memcmp(there->text, text.ptr, text.len) == 0;
+}
+
+void idle_cells_put(struct idle_cells *c, struct str text)
+{
+	if (text.len == 0 || text.len > TEXT_MAX)
+		return;
+	if (!c->cells)
+		c->cells = xcalloc(PLACES, sizeof *c->cells);
+	struct cell *there = place_of(c, text);
+	there->len = (uint32_t)text.len;
+	memcpy(there->text, text.ptr, text.len);
+}
