@@ -1,6 +1,24 @@
 /* model.stuiver.toggles: cuts with a name, to keep reserves, results or settlements apart. */
 #include "descriptor/descriptor_json.h"
 
+/* A '|' outside quotes, as another cut begins with; *open: a quote that is never closed. */
+static bool names_another(struct str values, bool *open)
+{
+	bool quoted = false, another = false;
+	for (size_t i = 0; i < values.len; i++) {
+		char c = values.ptr[i];
+		if (quoted && c == '\\')
+			i++;
+		else if (c == '"' &&
+			 (quoted || i == 0 || values.ptr[i - 1] == ';' || values.ptr[i - 1] == ' '))
+			quoted = !quoted;
+		else
+			another = another || (!quoted && c == '|');
+	}
+	*open = quoted;
+	return another;
+}
+
 /* The ref a cut begins with must name a dimension of the model, and an attribute of it. */
 static void check_cut(struct descriptor_place p, json_t *dimensions, struct str cut, bool exclude)
 {
@@ -16,8 +34,11 @@ static void check_cut(struct descriptor_place p, json_t *dimensions, struct str 
 						    attribute.ptr, attribute.len))
 		place_fault(p, "\"%.*s\" is no attribute of dimension \"%.*s\"", STR_ARG(attribute),
 			    STR_ARG(name));
-	if (exclude && rest.ptr && memchr(rest.ptr, '|', rest.len))
+	bool open = false;
+	if (exclude && rest.ptr && names_another(rest, &open))
 		place_fault(p, "an exclusion names values of one attribute, divided by ';'");
+	if (open)
+		place_fault(p, "a quoted value lacks its closing quote");
 }
 
 static void check_toggle(struct descriptor_place p, json_t *dimensions)

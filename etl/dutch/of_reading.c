@@ -20,6 +20,8 @@ static const struct sentence items[] = {
 	{"the header has {#k} fields and most records below have {#n}", "de kop heeft {k} velden en de meeste regels eronder {n}"},
 	{"the file is empty: it holds no record. Export it again, or leave it out", "het bestand is leeg: er staat geen regel in. Exporteer het opnieuw, of laat het weg"},
 	{"there is a header, and no line below it. Export it again, or leave this file out", "er is een kop, en er staat geen regel onder. Exporteer het opnieuw, of laat dit bestand weg"},
+	{"the file is empty: it holds no record", "het bestand is leeg: er staat geen regel in"}, /* as it was kept before */
+	{"no line of it can be read. Export it again, or leave this file out", "geen regel ervan is te lezen. Exporteer het opnieuw, of laat dit bestand weg"},
 	{"there is no line in it. Export it again, or leave this file out", "er staat geen regel in. Exporteer het opnieuw, of laat dit bestand weg"},
 	{"its only line is left out: {~wat}. Change the drop rules of the mapping, which together leave nothing, or leave this file out", "de enige regel wordt weggelaten: {wat}. Verander de weglaatregels, die samen niets overlaten, of laat dit bestand weg"},
 	{"its only line is left out: {~wat}. Export it again, or leave this file out", "de enige regel wordt weggelaten: {wat}. Exporteer het opnieuw, of laat dit bestand weg"},
@@ -78,6 +80,7 @@ static const struct sentence items[] = {
 	{"{#n} rows stand below a gap of {#k} empty rows (after row {rij}); they are read as the others; --until-gap (untilGap) leaves them out", "{n} rijen staan onder een gat van {k} lege rijen (na rij {rij}); ze tellen gewoon mee"},
 	{"the cell holds an error of the spreadsheet, and no value; mend its formula and save the file again", "de cel heeft een fout van het rekenblad en geen waarde. Verbeter de formule en sla het bestand opnieuw op"},
 	{"the cell holds a formula that was never calculated, so there is no value; open the file in Excel or LibreOffice, save it, and load that", "de cel heeft een formule die nooit is uitgerekend, dus geen waarde. Open het bestand in Excel of LibreOffice, sla het op en breng het opnieuw"},
+	{"what CBS would say of this Iv3 delivery: {#f} faults, {#w} warnings, {#u} checks that could not be made; 'stuiver iv3 check' names each", "wat het CBS van deze Iv3-levering zou zeggen: {f} fouten, {w} keer aandacht, {u} controles die niet konden"}, /* as it was kept before */
 	{"what CBS would say of this Iv3 delivery: faults {#f}, warnings {#w}, checks that could not be made {#u}; 'stuiver iv3 check' names each", "wat het CBS van deze Iv3-levering zou zeggen: fouten {f}, aandacht {w}, controles die niet konden {u}"},
 	{"details of {#n} rows are not read: the delivery says that they are not public (details_openbaar)", "de details van {n} rijen zijn niet gelezen: de levering zegt dat zij niet openbaar zijn (details_openbaar)"},
 	{"{#n} cells are merged over several rows: their value is the first row's, and filled down as stated, but in columns with decimals", "{n} cellen zijn over meer rijen samengevoegd; elke rij krijgt de waarde, behalve bij bedragen"},

@@ -76,6 +76,19 @@ void empty_tell(const struct load_run *r, const struct source_report *report)
 				   : "there is no line in it");
 }
 
+/* Nothing in it is a line: a file of another kind, or in a charset that it was not known by. */
+void empty_unread(const struct source_report *report)
+{
+	struct str code;
+	enum severity severity;
+	uint64_t total;
+	for (size_t i = 0; issues_code(report->issues, i, &code, &severity, &total); i++)
+		if (str_eq(code, str_z(codes[EMPTY_FILE])))
+			return;
+	issues_addf(report->issues, SEVERITY_ERROR, codes[NO_LINES], 0, 0,
+		    "no line of it can be read. Export it again, or leave this file out");
+}
+
 /* Of a source the first of them, or NULL. */
 static const struct issue *told(const struct source_report *report)
 {
@@ -111,7 +124,8 @@ void empty_weigh(const struct load_run *r)
 {
 	const struct pipeline_report *report = r->report;
 	for (size_t i = 0; gives_lines(report) && i < report->nsources; i++)
-		issues_only_warn(report->sources[i].issues, str_z(codes[EMPTY_FILE]));
+		if (report->sources[i].size == 0)
+			issues_only_warn(report->sources[i].issues, str_z(codes[EMPTY_FILE]));
 }
 
 int empty_check(const struct load_run *r, struct error *e)

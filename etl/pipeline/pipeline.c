@@ -130,13 +130,20 @@ static int check_outcome(const struct load_run *r, struct error *e)
 	if (r->loaded == 0) {
 		if (empty_check(r, e) != 0)
 			return -1;
-		for (size_t i = 0; i < report->nsources; i++)
-			if (report->sources[i].known)
-				return error_set(
-					e, STATUS_EXISTS,
-					"%.*s%s: loaded already with this mapping; nothing changed",
-					STR_ARG(report->sources[i].name),
-					report->nsources > 1 ? " and the others" : "");
+		size_t known = 0, first = 0;
+		for (size_t i = report->nsources; i-- > 0;)
+			if (report->sources[i].known) {
+				known++;
+				first = i;
+			}
+		if (known)
+			return error_set(
+				e, STATUS_EXISTS,
+				"%.*s%s: loaded already with this mapping; nothing changed",
+				STR_ARG(report->sources[first].name),
+				known == 1                  ? ""
+				: known == report->nsources ? " and the others"
+							    : " and others");
 	}
 	if (report->total.rejected.lines > r->options->allow_rejected)
 		return error_set(

@@ -45,6 +45,8 @@ int expected_untied(struct load_run *r, const struct source_report *report, stru
 /* empty.c: of a source that was read to its end and gives nothing to load, an error among its findings; once all were read,
  * those without a byte are warnings when others have lines; STATUS_REFUSED when an error is left. */
 void empty_tell(const struct load_run *r, const struct source_report *report);
+/* The same of one in which no line was found at all. */
+void empty_unread(const struct source_report *report);
 void empty_weigh(const struct load_run *r);
 int empty_check(const struct load_run *r, struct error *e);
 /* Extracts, transforms and hands one source to the loader, and fills in its report. */

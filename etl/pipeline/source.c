@@ -362,7 +362,9 @@ int run_source(struct load_run *r, const struct source *source, struct source_re
 	if (open_extractor(&x, source, o, report->issues, e) != 0)
 		return -1;
 	report->dialect = *extract_dialect(x);
-	if (is_empty(x)) { /* reported as an issue, which refuses the load: empty.c */
+	if (is_empty(x)) {
+		report->size = extract_size(x);
+		empty_unread(report);
 		result = 0;
 		goto done;
 	}

@@ -197,6 +197,16 @@ class Journey(unittest.TestCase):
             n = self.bring_changed(d, lambda t: t, 'grootboek gemeente Vaargeul 2024.csv')
             self.assertNotIn('tells of people', d.wait(n, 'bevindingen').text)
 
+    def test_taakvelden_are_thrown_away_with_the_cuts_that_are_of_them(self):
+        with Desk() as d:
+            n = self.bring_changed(d, lambda t: t)
+            page = d.wait(n, 'kolommen').text
+            names, chosen = columns(page)
+            fields = dict(chosen, versie=re.search(r'name="versie" value="(\d+)"', page).group(1), **{{v: k for k, v in names.items()}['Taakveld']: 'weg'})
+            a = d.post('/leveringen/%d/kolommen' % n, fields=fields)
+            self.assertEqual(a.status, 303, a.text)
+            self.assertIn('Sluit aan', d.wait(n, 'totalen').text)
+
     def test_a_column_is_changed_by_whoever_sees_it_as_it_is(self):
         with Desk() as d:
             n = self.bring_changed(d, lambda t: t.replace('Adviesbureau Vaargeul B.V.', 'De heer J.P. Jansen'))

@@ -152,6 +152,21 @@ class Empty(unittest.TestCase):
         self.refused('all-dropped', whole, dropped)
         self.fine(whole, lines=2)
 
+    def test_one_that_cannot_be_read(self):
+        """Lines are in it, and none that is seen: beside another its money would be missed by nobody."""
+        whole, stated = self.put('a.csv', HEAD + LINES), descriptor()
+        stated['resources'][0]['encoding'] = 'utf-8'
+        self.put('mapping/datapackage.json', json.dumps(stated))
+        for name, content in (('wijd.csv', (HEAD + LINES * 100).encode('utf-16-le')), ('nul.csv', (HEAD + LINES).replace('\n', '\0\n')),
+                              ('wit.csv', '\n\n\n'), ('leeg.xlsx', book({'Blad1': sheet([])}))):
+            path = self.put(name, content)
+            for files in ((path,), (whole, path), (path, whole)):
+                status, out, err = self.run_it('check', '--json', '-m', self.own, *files)
+                self.assertEqual(status, 4, (name, files, out, err))
+                found = [i['severity'] for s in json.loads(out)['report']['sources'] for i in s['issues'] if i['code'] in ('no-lines', 'empty-file', 'all-dropped')]
+                self.assertEqual(found, ['error'], name)
+                self.assertIn(name, err)
+
     def test_members_of_archives(self):
         for members, code in (({'a.csv': HEAD + LINES, 'b.csv': HEAD}, 'no-lines'), ({'a.csv': HEAD + LINES, 'b.csv': ''}, None),
                               ({'b.csv': HEAD}, 'no-lines')):

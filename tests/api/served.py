@@ -61,13 +61,13 @@ def load(store, mapping, *files):
         raise RuntimeError('load ended with %d: %s' % (p.returncode, p.stderr.decode()))
 
 
-def make_store(folder, lines=LINES):
+def make_store(folder, lines=LINES, text=200):
     mapping = os.path.join(folder, 'mapping')
     os.mkdir(mapping)
     with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
         json.dump(DESCRIPTOR, f)
     ledger = os.path.join(folder, 'grootboek.csv')
-    write_ledger(ledger, lines)
+    write_ledger(ledger, lines, text=text)
     store = os.path.join(folder, 'stuiver.db')
     load(store, mapping, ledger)
     return store, mapping

@@ -180,10 +180,10 @@ class FirstHour(unittest.TestCase):
         self.sniff('--add', b)
         usual = '"0.10";"0.10 Mutaties reserves"'
         self.assertEqual([t['exclude'] for t in self.package()['model']['stuiver']['toggles']],
-                         ['taakveld.name:"0.10 Mutatie reserve";' + usual, 'taakveld.name:"0.11";"0.11 Resultaat van de rekening van baten en lasten"'])
+                         ['taakveld.name:' + usual + ';"0.10 Mutatie reserve"', 'taakveld.name:"0.11";"0.11 Resultaat van de rekening van baten en lasten"'])
         self.sniff('--add', c)
         self.assertEqual(self.package()['model']['stuiver']['toggles'][0]['exclude'],
-                         'taakveld.name:"0.10 Mutatie reserve";' + usual + ';"0.10 Mutaties in reserves"')
+                         'taakveld.name:' + usual + ';"0.10 Mutatie reserve";"0.10 Mutaties in reserves"')
         self.sniff('--force', b)
         package = self.package()
         del package['model']['stuiver']
@@ -191,6 +191,32 @@ class FirstHour(unittest.TestCase):
             json.dump(package, f)
         self.sniff('--add', c)
         self.assertNotIn('stuiver', self.package()['model'])
+
+    def test_values_that_a_cut_would_take_otherwise(self):
+        """A value with the signs of a cut in it, very many values, and a value without quotes that somebody wrote."""
+        def lines(year, *tasks):
+            return ['%d;%s;%s;10,00' % (year, t, s) for t, s in zip(tasks, 'xy' * 2000)]
+        odd = self.text('odd.csv', 'Jaar;Taakveld;Soort;Lasten', *lines(2024, '0.10 a|b', '0.10 "c" \\', '6.1 Iets', '2.1 Weg'))
+        self.sniff(odd)
+        self.load(odd)
+        many = self.text('many.csv', 'Jaar;Taakveld;Soort;Lasten', *lines(2024, *('0.10 Mut. reserve %d' % (i % 250) for i in range(2500)), '6.1 Iets', '6.1 Iets'))
+        self.sniff('--force', many)
+        self.assertEqual(self.package()['model']['stuiver']['toggles'][0]['exclude'].count('";"') + 1, 252)
+        self.load(many)
+        a = self.text('a1.csv', 'Jaar;Taakveld;Lasten', '2024;0.11;10,00', '2024;6.1;20,00', '2024;2.1;30,00')
+        self.sniff('--force', a)
+        package = self.package()
+        package['model']['stuiver']['toggles'] = [dict(t, exclude=t['exclude'].replace('"', '')) for t in package['model']['stuiver']['toggles']]
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(package, f)
+        b = self.text('b1.csv', 'Jaar;Taakveld;Soort;Lasten', *lines(2025, '0.11 Resultaat', '6.1 Iets', '2.1 Weg'))
+        self.sniff('--add', b)
+        self.assertEqual(self.package()['model']['stuiver']['toggles'][1]['exclude'],
+                         'taakveld.code:"0.11";"0.11 Resultaat van de rekening van baten en lasten";"0.11 Resultaat"')
+        package['model']['stuiver']['toggles'][0]['exclude'] = 'taakveld.code:"0.10'
+        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+            json.dump(package, f)
+        self.assertIn('a quoted value lacks its closing quote', run('check', '-m', self.mapping, a).stderr)
 
     def test_adds_no_columns_again_that_have_other_names(self):
         rows = ['%s;P%d;%d,50;%s' % ('{}', i % 3, i, 'LB'[i % 2]) for i in range(20)]

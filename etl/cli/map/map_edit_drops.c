@@ -43,7 +43,8 @@ int map_drops_tell(struct editing_mapping *m, const char *const *files, size_t n
 		const struct pipeline_options o = {.mapping = mapping,
 						   .sources = sources,
 						   .resource = option_value(m->options, "resource"),
-						   .allow_rejected = UINT64_MAX};
+						   .allow_rejected = UINT64_MAX,
+						   .every_total = true};
 		result = pipeline_run(&o, NULL, &report, e);
 		/* What a load would refuse is counted all the same, and told by check. */
 		if (result && e->status == STATUS_REFUSED)

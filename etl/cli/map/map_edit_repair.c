@@ -48,7 +48,7 @@ static int reckon(struct editing_mapping *m, const struct sources *files, struct
 					   .allow_rejected = UINT64_MAX,
 					   .every_total = true};
 	int result = pipeline_run(&o, NULL, report, e);
-	if (result && e->status == STATUS_REFUSED && report->complete)
+	if (result && e->status == STATUS_REFUSED && report->complete && report->total.read.lines)
 		result = 0;
 	const struct cube *cube = mapping_cube(r->mapping);
 	const struct tally *t = &report->total.loaded;

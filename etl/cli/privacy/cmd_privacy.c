@@ -51,7 +51,7 @@ static void look_at_published(void *payload, struct str cube, uint64_t place, st
 			      struct str text)
 {
 	struct privacy_run *r = payload;
-	struct text_place at = {cube, place, ref};
+	struct cell_place at = {cube, place, ref};
 	privacy_run_text(r, &at, privacy_scan_column(r->scan, ref, STR("")), text);
 }
 

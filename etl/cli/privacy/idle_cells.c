@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PLACES 1024u  /* a power of two */
+#define PLACES 1024u
+#define PLACES_BEHIND 16u
+#define COLUMNS_USUAL 256u
 #define TEXT_MAX 124u /* bytes */
 
 struct cell {
@@ -15,12 +17,15 @@ struct cell {
 };
 
 struct idle_cells {
-	struct cell *cells; /* [PLACES]; NULL: none yet */
+	struct cell *cells; /* NULL: none yet */
+	size_t places;
 };
 
-struct idle_cells *idle_cells_new(void)
+struct idle_cells *idle_cells_new(size_t column)
 {
-	return xcalloc(1, sizeof(struct idle_cells));
+	struct idle_cells *c = xcalloc(1, sizeof *c);
+	c->places = column < COLUMNS_USUAL ? PLACES : PLACES_BEHIND;
+	return c;
 }
 
 void idle_cells_free(struct idle_cells *c)
@@ -31,7 +36,7 @@ void idle_cells_free(struct idle_cells *c)
 
 static struct cell *place_of(const struct idle_cells *c, struct str text)
 {
-	return &c->cells[hash64(text.ptr, text.len) % PLACES];
+	return &c->cells[hash64(text.ptr, text.len) % c->places];
 }
 
 bool idle_cells_has(const struct idle_cells *c, struct str text)
@@ -47,7 +52,7 @@ void idle_cells_put(struct idle_cells *c, struct str text)
 	if (text.len == 0 || text.len > TEXT_MAX)
 		return;
 	if (!c->cells)
-		c->cells = xcalloc(PLACES, sizeof *c->cells);
+		c->cells = xcalloc(c->places, sizeof *c->cells);
 	struct cell *there = place_of(c, text);
 	there->len = (uint32_t)text.len;
 	memcpy(there->text, text.ptr, text.len);

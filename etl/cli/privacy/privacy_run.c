@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void keep_finding(struct privacy_run *r, const struct text_place *at, struct str text,
+static void keep_finding(struct privacy_run *r, const struct cell_place *at, struct str text,
 			 const struct privacy_look *look)
 {
 	char number[24];
@@ -39,7 +39,7 @@ static void keep_finding(struct privacy_run *r, const struct text_place *at, str
 	buffer_drop(&masked);
 }
 
-bool privacy_run_text(struct privacy_run *r, const struct text_place *at,
+bool privacy_run_text(struct privacy_run *r, const struct cell_place *at,
 		      struct privacy_column *column, struct str text)
 {
 	struct privacy_look look;
@@ -55,7 +55,7 @@ struct file_column {
 	struct str header;
 	bool amount; /* a mapping says that it is one */
 	struct idle_cells *idle;
-	struct str group; /* that its cells were of last */
+	struct buffer group; /* that its cells were of last */
 	struct privacy_column *column;
 };
 
@@ -88,9 +88,11 @@ static bool has_letters(struct str text)
 static void add_column(struct privacy_run *r, struct file_columns *c, struct str header)
 {
 	c->items = xrealloc(c->items, (c->n + 1) * sizeof *c->items);
-	c->items[c->n++] = (struct file_column){.header = header,
-						.amount = is_amount(r->read_as, header),
-						.idle = idle_cells_new()};
+	struct file_column *made = &c->items[c->n];
+	*made = (struct file_column){.header = header,
+				     .amount = is_amount(r->read_as, header),
+				     .idle = idle_cells_new(c->n++)};
+	buffer_init(&made->group, SIZE_MAX);
 }
 
 /* Of those that no header names, too. */
@@ -117,22 +119,23 @@ static int find_by(const struct privacy_run *r, const struct str *header, size_t
 }
 
 /* The same column as before, nearly always. */
-static struct privacy_column *told_in(struct privacy_run *r, struct file_column *c, struct arena *a,
+static struct privacy_column *told_in(struct privacy_run *r, struct file_column *c,
 				      struct str group)
 {
-	if (!c->column || !str_eq(c->group, group)) {
+	if (!c->column || !str_eq(buffer_str(&c->group), group)) {
 		c->column = privacy_scan_column(r->scan, c->header, group);
-		c->group = arena_dup(a, group);
+		buffer_reset(&c->group);
+		buffer_append_str(&c->group, group);
 	}
 	return c->column;
 }
 
-static void look_at_cell(struct privacy_run *r, struct file_columns *all, struct file_column *c,
-			 struct str group, struct text_place at, struct str text)
+static void look_at_cell(struct privacy_run *r, struct file_column *c, struct str group,
+			 struct cell_place at, struct str text)
 {
 	if (c->amount && !has_letters(text))
 		return;
-	struct privacy_column *told = told_in(r, c, all->arena, group);
+	struct privacy_column *told = told_in(r, c, group);
 	at.header = c->header;
 	if (idle_cells_has(c->idle, text))
 		privacy_scan_again(told, text);
@@ -147,8 +150,8 @@ static void look_at_record(struct privacy_run *r, struct str file, const struct 
 	if (c->by < record->nfields)
 		group = str_trim(fields[c->by]);
 	for (uint32_t f = 0; f < record->nfields; f++)
-		look_at_cell(r, c, column_at(r, c, f), group,
-			     (struct text_place){file, record->line, {0}}, fields[f]);
+		look_at_cell(r, column_at(r, c, f), group,
+			     (struct cell_place){file, record->line, {0}}, fields[f]);
 }
 
 static int look_at_records(struct privacy_run *r, struct extractor *x, struct str file,
@@ -166,8 +169,10 @@ static int look_at_records(struct privacy_run *r, struct extractor *x, struct st
 			look_at_record(r, file, &b->records[i], b->fields + b->records[i].first,
 				       &c);
 	batch_free(b);
-	for (size_t i = 0; i < c.n; i++)
+	for (size_t i = 0; i < c.n; i++) {
 		idle_cells_free(c.items[i].idle);
+		buffer_drop(&c.items[i].group);
+	}
 	free(c.items);
 	arena_free(c.arena);
 	return more;

@@ -26,14 +26,14 @@ struct privacy_run {
 	bool keep; /* findings are wanted */
 };
 
-struct text_place {
+struct cell_place {
 	struct str file;
 	uint64_t line;
 	struct str header;
 };
 
 /* Whether something was found. */
-bool privacy_run_text(struct privacy_run *r, const struct text_place *at,
+bool privacy_run_text(struct privacy_run *r, const struct cell_place *at,
 		      struct privacy_column *column, struct str text);
 /* All cells of a file, whose columns are as r->read_as has them, if that is known. */
 int privacy_run_file(struct privacy_run *r, const struct source *source,

@@ -119,6 +119,30 @@ const char *edit_meaning(const json_t *descriptor, const json_t *resource, const
 
 /* ---- dimensions ---- */
 
+static bool names_what_is(const json_t *dimensions, const char *cut)
+{
+	struct str rest = str_z(cut), ref = str_split(&rest, ':'), attribute = ref,
+		   name = str_split(&attribute, '.');
+	const json_t *dimension = json_object_getn(dimensions, name.ptr, name.len);
+	return dimension &&
+	       (!attribute.ptr || json_object_getn(json_object_get(dimension, "attributes"),
+						   attribute.ptr, attribute.len));
+}
+
+/* Cuts with a name go with the dimension that they are of. */
+static void forget_toggles(json_t *descriptor)
+{
+	json_t *model = json_object_get(descriptor, "model"),
+	       *dimensions = json_object_get(model, "dimensions"),
+	       *toggles = json_object_get(json_object_get(model, "stuiver"), "toggles");
+	for (size_t i = json_array_size(toggles); i-- > 0;) {
+		const json_t *toggle = json_array_get(toggles, i);
+		const char *cut = text_of_member(toggle, "exclude");
+		if (!names_what_is(dimensions, *cut ? cut : text_of_member(toggle, "cut")))
+			json_array_remove(toggles, i);
+	}
+}
+
 /* Takes the field out of each dimension, and those that have no key then. */
 static void forget_source(json_t *descriptor, const char *name)
 {
@@ -141,6 +165,7 @@ static void forget_source(json_t *descriptor, const char *name)
 		if (gone || json_object_size(attributes) == 0)
 			json_object_del(dimensions, key);
 	}
+	forget_toggles(descriptor);
 }
 
 static bool has_source(const json_t *descriptor, const char *name)

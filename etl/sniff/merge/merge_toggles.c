@@ -2,8 +2,9 @@
 #include "sniff/merge/merge_inside.h"
 
 #include "base/memory/buffer.h"
+#include "base/text/json_out.h"
 
-enum { MERGE_EXCLUDE = 16384 }; /* bytes of all values that one toggle leaves out */
+#define MERGE_EXCLUDE ((size_t)64 << 10) /* bytes of all values that one toggle leaves out */
 
 /* Where the values begin in `"dimension.attribute:"value";…"`, and what is excluded; NULL: not of this dimension. */
 static const char *values_of(const char *exclude, const char *dimension, struct str *attribute)
@@ -32,8 +33,13 @@ static void widen(json_t *toggle, const char *more)
 {
 	struct buffer b;
 
+	const char *old = text(toggle, "exclude"), *first = strchr(old, ':') + 1;
 	buffer_init(&b, MERGE_EXCLUDE);
-	buffer_printf(&b, "%s", text(toggle, "exclude"));
+	buffer_append(&b, old, (size_t)(first - old));
+	if (*first == '"')
+		buffer_append_z(&b, first);
+	else /* a value without quotes runs to the end, semicolons and all */
+		json_escape(&b, str_trim(str_z(first)));
 	while (*more == '"') {
 		const char *end = end_of(more);
 		struct str value = {more, (size_t)(end - more)};

@@ -52,6 +52,8 @@ static const struct sniff_column *task_apart(const struct proposal *p, struct wr
 	return NULL;
 }
 
+#define EXCLUDE_MAX ((size_t)64 << 10) /* bytes of all values of a toggle */
+
 static void put_value(struct buffer *exclude, struct str value)
 {
 	if (exclude->ptr[exclude->len - 1] != ':')
@@ -59,7 +61,7 @@ static void put_value(struct buffer *exclude, struct str value)
 	json_escape(exclude, value);
 }
 
-/* As this file writes the code, in however many ways; then as a later file would: one that lacks it says nothing of the next. */
+/* As a later file would write the code, for one that lacks it says nothing of the next; then as this file does, in however many ways. */
 static void put_written(struct buffer *exclude, const struct sniff_column *c,
 			const struct apart *apart, const struct written *first)
 {
@@ -70,15 +72,15 @@ static void put_written(struct buffer *exclude, const struct sniff_column *c,
 	buffer_init(&titled, SNIFF_TITLE);
 	buffer_printf(&plain, "%.*s%s", STR_ARG(first->prefix), apart->code);
 	buffer_printf(&titled, "%.*s %s", STR_ARG(buffer_str(&plain)), apart->title);
+	put_value(exclude, buffer_str(&plain));
+	if (first->titled)
+		put_value(exclude, buffer_str(&titled));
 	for (size_t i = 0; i < map_count(c->distinct); i++) {
 		struct str value = map_key(c->distinct, i);
 		if (written_taakveld(value, &w) && str_eq(w.code, str_z(apart->code)) &&
 		    !str_eq(value, buffer_str(&plain)) && !str_eq(value, buffer_str(&titled)))
 			put_value(exclude, value);
 	}
-	put_value(exclude, buffer_str(&plain));
-	if (first->titled)
-		put_value(exclude, buffer_str(&titled));
 	buffer_drop(&titled);
 	buffer_drop(&plain);
 }
@@ -89,16 +91,18 @@ static void put_toggle(struct proposal *p, const struct sniff_column *c, const s
 	struct json_out *j = &p->j;
 	struct buffer exclude;
 
-	buffer_init(&exclude, SNIFF_TITLE);
+	buffer_init(&exclude, EXCLUDE_MAX);
 	buffer_printf(&exclude, "%.*s.%s:", STR_ARG(propose_dimension_name(p, c)),
 		      propose_key_name(c));
 	put_written(&exclude, c, apart, first);
-	json_put_object(j);
-	put_z(j, "name", apart->name);
-	put_z(j, "label", apart->label);
-	put_str(j, "exclude", buffer_str(&exclude));
-	put_bool(j, "default", true);
-	json_put_object_end(j);
+	if (!exclude.overflow) { /* half of them would leave half of it out: then rather none */
+		json_put_object(j);
+		put_z(j, "name", apart->name);
+		put_z(j, "label", apart->label);
+		put_str(j, "exclude", buffer_str(&exclude));
+		put_bool(j, "default", true);
+		json_put_object_end(j);
+	}
 	buffer_drop(&exclude);
 }
 
