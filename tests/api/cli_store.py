@@ -237,6 +237,13 @@ class Load(Case):
             f.write('not a database at all, ' * 100)
         self.assertEqual(run('status', '-s', self.at('text.db')).returncode, 1)
 
+    @staticmethod
+    def has_open(pid, path):
+        try:
+            return any(os.path.realpath('/proc/%d/fd/%s' % (pid, fd)) == path for fd in os.listdir('/proc/%d/fd' % pid))
+        except OSError:
+            return False
+
     def test_interrupted_by_a_person(self):
         """Ctrl-C in the middle: 130, and the store as it was."""
         self.load(self.ledger)
@@ -245,7 +252,9 @@ class Load(Case):
         served.write_ledger(big, 400000, year=2030)
         p = subprocess.Popen([PROGRAM, 'load', '-s', self.store, '-m', self.mapping, big],
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(0.15)
+        while p.poll() is None and not self.has_open(p.pid, big):
+            time.sleep(0.01)
+        time.sleep(0.1)
         p.send_signal(signal.SIGINT)
         out, errors = p.communicate(timeout=PATIENCE)
         if p.returncode == OK:
