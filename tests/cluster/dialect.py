@@ -74,14 +74,14 @@ class Dialect(unittest.TestCase):
     maxDiff = 2000
 
     def todays(self, statement):
-        p = subprocess.run([sys.executable, '-B', os.path.join(HERE, 'todays.py'), self.library, self.data, statement],
+        p = subprocess.run([sys.executable, '-B', os.path.join(HERE, 'todays.py'), self.chdb, self.data, statement],
                            capture_output=True, timeout=10 * PATIENCE, check=False)
         self.assertEqual(p.returncode, 0, '%s\n%s' % (statement[:2000], p.stderr.decode()[-2000:]))
         return sorted(p.stdout.decode().splitlines())
 
     def test_both_answer_alike(self):
         folder = folder_of_module()
-        self.library = os.path.join(npm.tarball(PACKAGE, npm.folder_for(PACKAGE)), 'libchdb.so')
+        self.chdb = os.path.join(npm.tarball(PACKAGE, npm.folder_for(PACKAGE)), 'libchdb.so')
         self.data = os.path.join(folder, 'todays')
         store = make_store(folder, lines=4000)[0]
         stores.load_awkward(store, folder)

@@ -1,5 +1,5 @@
 """One statement for today's ClickHouse, as a library in this process: it has no server, and of several statements in one process some ended it.
-Usage: todays.py LIBRARY FOLDER STATEMENT, which answers as tab-separated lines; or says what is wrong, and exits 1."""
+Usage: todays.py CHDB FOLDER STATEMENT, which answers as tab-separated lines; or says what is wrong, and exits 1."""
 import ctypes
 import os
 import sys
