@@ -1,22 +1,29 @@
 /* model.stuiver.toggles: cuts with a name, to keep reserves, results or settlements apart. */
 #include "descriptor/descriptor_json.h"
 
-/* A '|' outside quotes, as another cut begins with; *open: a quote that is never closed. */
-static bool names_another(struct str values, bool *open)
+/* Values as a question reads them (question/cuts.c): quoted ones divided by ';', or bare text; behind '|' comes another cut. False: a
+ * quote is never closed, or something stands behind it. */
+static bool values_end(struct str values, bool *another)
 {
-	bool quoted = false, another = false;
+	enum { REF, BEGINS, BARE, QUOTED, QUOTED_DONE } at = BEGINS;
+	*another = false;
 	for (size_t i = 0; i < values.len; i++) {
 		char c = values.ptr[i];
-		if (quoted && c == '\\')
-			i++;
-		else if (c == '"' &&
-			 (quoted || i == 0 || values.ptr[i - 1] == ';' || values.ptr[i - 1] == ' '))
-			quoted = !quoted;
-		else
-			another = another || (!quoted && c == '|');
+		if (at == QUOTED) {
+			i += c == '\\';
+			at = c == '"' ? QUOTED_DONE : QUOTED;
+		} else if (c == '|') {
+			*another = true;
+			at = REF;
+		} else if ((at == REF && c == ':') || (at == QUOTED_DONE && c == ';')) {
+			at = BEGINS;
+		} else if (at == BEGINS && c != ' ') {
+			at = c == '"' ? QUOTED : BARE;
+		} else if (at == QUOTED_DONE && c != ' ') {
+			return false;
+		}
 	}
-	*open = quoted;
-	return another;
+	return at != QUOTED;
 }
 
 /* The ref a cut begins with must name a dimension of the model, and an attribute of it. */
@@ -34,11 +41,12 @@ static void check_cut(struct descriptor_place p, json_t *dimensions, struct str 
 						    attribute.ptr, attribute.len))
 		place_fault(p, "\"%.*s\" is no attribute of dimension \"%.*s\"", STR_ARG(attribute),
 			    STR_ARG(name));
-	bool open = false;
-	if (exclude && rest.ptr && names_another(rest, &open))
+	bool another = false;
+	if (rest.ptr && !values_end(rest, &another))
+		place_fault(
+			p, "a quoted value lacks its closing quote, or something stands behind it");
+	if (exclude && another)
 		place_fault(p, "an exclusion names values of one attribute, divided by ';'");
-	if (open)
-		place_fault(p, "a quoted value lacks its closing quote");
 }
 
 static void check_toggle(struct descriptor_place p, json_t *dimensions)

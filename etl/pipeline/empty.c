@@ -76,19 +76,6 @@ void empty_tell(const struct load_run *r, const struct source_report *report)
 				   : "there is no line in it");
 }
 
-/* Nothing in it is a line: a file of another kind, or in a charset that it was not known by. */
-void empty_unread(const struct source_report *report)
-{
-	struct str code;
-	enum severity severity;
-	uint64_t total;
-	for (size_t i = 0; issues_code(report->issues, i, &code, &severity, &total); i++)
-		if (str_eq(code, str_z(codes[EMPTY_FILE])))
-			return;
-	issues_addf(report->issues, SEVERITY_ERROR, codes[NO_LINES], 0, 0,
-		    "no line of it can be read. Export it again, or leave this file out");
-}
-
 /* Of a source the first of them, or NULL. */
 static const struct issue *told(const struct source_report *report)
 {
@@ -98,6 +85,14 @@ static const struct issue *told(const struct source_report *report)
 			if (str_eq(issues_get(report->issues, i)->code, str_z(codes[k])))
 				return issues_get(report->issues, i);
 	return NULL;
+}
+
+/* Nothing in it is a line: a file of another kind, or in a charset that it was not known by. */
+void empty_unread(const struct source_report *report)
+{
+	if (!mapping_is_budget(report->resource) && !told(report))
+		issues_addf(report->issues, SEVERITY_ERROR, codes[NO_LINES], 0, 0,
+			    "no line of it can be read. Export it again, or leave this file out");
 }
 
 static bool any_known(const struct pipeline_report *report)
@@ -111,19 +106,21 @@ static bool any_known(const struct pipeline_report *report)
 /* Some file that was delivered does, now or when it was loaded before. */
 static bool gives_lines(const struct pipeline_report *report)
 {
-	for (size_t i = 0; i < report->nsources; i++) {
+	bool any = any_known(report);
+	for (size_t i = 0; !any && i < report->nsources; i++) {
 		const struct source_report *s = &report->sources[i];
-		if (s->known || (!mapping_is_budget(s->resource) &&
-				 (s->tallies.loaded.lines || s->tallies.rejected.lines)))
-			return true;
+		any = !mapping_is_budget(s->resource) &&
+		      (s->tallies.loaded.lines || s->tallies.rejected.lines);
 	}
-	return false;
+	return any;
 }
 
 void empty_weigh(const struct load_run *r)
 {
 	const struct pipeline_report *report = r->report;
-	for (size_t i = 0; gives_lines(report) && i < report->nsources; i++)
+	if (!gives_lines(report))
+		return;
+	for (size_t i = 0; i < report->nsources; i++)
 		if (report->sources[i].size == 0)
 			issues_only_warn(report->sources[i].issues, str_z(codes[EMPTY_FILE]));
 }

@@ -120,6 +120,26 @@ static int check_typed_budgets(const struct load_run *r, struct error *e)
 	return 0;
 }
 
+static int check_known(const struct pipeline_report *report, struct error *e)
+{
+	const struct source_report *first = NULL;
+	size_t known = 0;
+	for (size_t i = 0; i < report->nsources; i++) {
+		if (!report->sources[i].known)
+			continue;
+		known++;
+		first = first ? first : &report->sources[i];
+	}
+	if (!known)
+		return 0;
+	return error_set(e, STATUS_EXISTS,
+			 "%.*s%s: loaded already with this mapping; nothing changed",
+			 STR_ARG(first->name),
+			 known == 1                  ? ""
+			 : known == report->nsources ? " and the others"
+						     : " and others");
+}
+
 static int check_outcome(const struct load_run *r, struct error *e)
 {
 	const struct pipeline_report *report = r->report;
@@ -128,22 +148,8 @@ static int check_outcome(const struct load_run *r, struct error *e)
 		return -1;
 	}
 	if (r->loaded == 0) {
-		if (empty_check(r, e) != 0)
+		if (empty_check(r, e) != 0 || check_known(report, e) != 0)
 			return -1;
-		size_t known = 0, first = 0;
-		for (size_t i = report->nsources; i-- > 0;)
-			if (report->sources[i].known) {
-				known++;
-				first = i;
-			}
-		if (known)
-			return error_set(
-				e, STATUS_EXISTS,
-				"%.*s%s: loaded already with this mapping; nothing changed",
-				STR_ARG(report->sources[first].name),
-				known == 1                  ? ""
-				: known == report->nsources ? " and the others"
-							    : " and others");
 	}
 	if (report->total.rejected.lines > r->options->allow_rejected)
 		return error_set(

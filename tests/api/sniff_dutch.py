@@ -213,10 +213,16 @@ class FirstHour(unittest.TestCase):
         self.sniff('--add', b)
         self.assertEqual(self.package()['model']['stuiver']['toggles'][1]['exclude'],
                          'taakveld.code:"0.11";"0.11 Resultaat van de rekening van baten en lasten";"0.11 Resultaat"')
-        package['model']['stuiver']['toggles'][0]['exclude'] = 'taakveld.code:"0.10'
-        with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
-            json.dump(package, f)
-        self.assertIn('a quoted value lacks its closing quote', run('check', '-m', self.mapping, a).stderr)
+        for toggle, fault in ({'exclude': 'taakveld.code:"0.10'}, True), ({'exclude': 'taakveld.code:"0.10";"6.1'}, True), (
+                {'cut': 'taakveld.code:"0.10|taakveld.code:"6.1"'}, True), ({'cut': 'taakveld.code:"6.1"|year.year:"20'}, True), (
+                {'cut': 'taakveld.code:"6.1"|year.year:2024'}, False), ({'exclude': 'taakveld.code:0.10;"'}, False), (
+                {'exclude': 'taakveld.code:"a|b";"c\\\\"'}, False):
+            package['model']['stuiver']['toggles'] = [{'name': 'x', 'label': 'X', **toggle}]
+            with open(os.path.join(self.mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
+                json.dump(package, f)
+            said = run('check', '-m', self.mapping, a)
+            self.assertEqual('a quoted value lacks its closing quote' in said.stderr, fault, toggle)
+            self.assertEqual(said.returncode != 0, fault, said.stderr)
 
     def test_adds_no_columns_again_that_have_other_names(self):
         rows = ['%s;P%d;%d,50;%s' % ('{}', i % 3, i, 'LB'[i % 2]) for i in range(20)]

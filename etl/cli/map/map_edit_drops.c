@@ -15,6 +15,9 @@ static void tell(const char *what, struct str name, const struct tally *t, const
 		money_format_grouped(text, t->sums[c], cube->columns[c].decimals);
 		fprintf(stderr, ", %.*s %s", STR_ARG(cube->columns[c].name), text);
 	}
+	if (t->unreadable)
+		fprintf(stderr, ", and %" PRIu64 " %s that cannot be read", t->unreadable,
+			plural(t->unreadable, "amount", "amounts"));
 	fputc('\n', stderr);
 }
 
@@ -47,7 +50,7 @@ int map_drops_tell(struct editing_mapping *m, const char *const *files, size_t n
 						   .every_total = true};
 		result = pipeline_run(&o, NULL, &report, e);
 		/* What a load would refuse is counted all the same, and told by check. */
-		if (result && e->status == STATUS_REFUSED)
+		if (result && e->status == STATUS_REFUSED && report.complete)
 			result = 0;
 		for (size_t i = 0; result == 0 && i < report.nsources; i++)
 			if (str_eq(report.sources[i].resource, m->list.ledger))

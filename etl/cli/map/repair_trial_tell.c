@@ -100,20 +100,18 @@ static void put_amount(struct json_out *j, const char *key, money_sum value, int
 	json_put_raw(j, (struct str){text, n});
 }
 
-static void put_text(struct json_out *j, const char *key, struct str text)
+static void put_said(struct json_out *j, const char *key, struct str text)
 {
-	if (!text.len)
-		return;
-	json_put_key_z(j, key);
-	json_put_string(j, text);
+	if (text.len)
+		json_put_text(j, key, text);
 }
 
 static void put_total(struct json_out *j, const struct trial_total *x)
 {
 	json_put_object(j);
-	put_text(j, "name", x->after.name);
-	put_text(j, "expect", x->after.expect);
-	put_text(j, "measure", x->after.measure);
+	put_said(j, "name", x->after.name);
+	put_said(j, "expect", x->after.expect);
+	put_said(j, "measure", x->after.measure);
 	put_amount(j, "stated", x->after.stated, x->after.decimals);
 	put_amount(j, "before", x->before.found, x->before.decimals);
 	put_amount(j, "after", x->after.found, x->after.decimals);
@@ -129,19 +127,15 @@ static void put_trial(struct json_out *j, const struct repair_trial *x)
 {
 	static const char *const effects[] = {"breaks", "ties", "changes", "leaves"};
 	json_put_object(j);
-	put_text(j, "code", x->code);
-	put_text(j, "resource", x->resource);
-	put_text(j, "field", x->field);
-	put_text(j, "from", x->from);
-	put_text(j, "to", x->to);
-	json_put_key_z(j, "repairs");
-	json_put_integer(j, (int64_t)x->count);
-	json_put_key_z(j, "effect");
-	json_put_string_z(j, effects[x->effect]);
-	json_put_key_z(j, "loadedBefore");
-	json_put_integer(j, (int64_t)x->lines_before);
-	json_put_key_z(j, "loadedAfter");
-	json_put_integer(j, (int64_t)x->lines_after);
+	put_said(j, "code", x->code);
+	put_said(j, "resource", x->resource);
+	put_said(j, "field", x->field);
+	put_said(j, "from", x->from);
+	put_said(j, "to", x->to);
+	json_put_count(j, "repairs", x->count);
+	json_put_text_z(j, "effect", effects[x->effect]);
+	json_put_count(j, "loadedBefore", x->lines_before);
+	json_put_count(j, "loadedAfter", x->lines_after);
 	json_put_key_z(j, "totals");
 	json_put_array(j);
 	for (size_t i = 0; i < x->n; i++)
@@ -153,10 +147,8 @@ static void put_trial(struct json_out *j, const struct repair_trial *x)
 void repair_trials_json(const struct repair_trials *t, struct json_out *j)
 {
 	json_put_object(j);
-	json_put_key_z(j, "offered");
-	json_put_integer(j, (int64_t)t->offered);
-	json_put_key_z(j, "tried");
-	json_put_integer(j, (int64_t)t->tried);
+	json_put_count(j, "offered", t->offered);
+	json_put_count(j, "tried", t->tried);
 	json_put_key_z(j, "trials");
 	json_put_array(j);
 	for (size_t i = 0; i < t->n; i++)

@@ -10,8 +10,6 @@
 #define PLACES_BEHIND 16u
 #define COLUMNS_USUAL 256u
 #define TEXT_MAX 60u /* bytes: a place is a line of the processor's cache */
-#define TRIED \
-	4096u /* texts after which one in four must have been known, or it is given up: they are mostly different */
 
 struct cell {
 	uint32_t len; /* 0: none yet */
@@ -21,8 +19,6 @@ struct cell {
 struct idle_cells {
 	struct cell *cells; /* NULL: none yet */
 	size_t places;
-	unsigned looked, known;
-	bool given_up;
 };
 
 struct idle_cells *idle_cells_new(size_t column)
@@ -43,23 +39,17 @@ static struct cell *place_of(const struct idle_cells *c, struct str text)
 	return &c->cells[hash64(text.ptr, text.len) % c->places];
 }
 
-bool idle_cells_has(struct idle_cells *c, struct str text)
+bool idle_cells_has(const struct idle_cells *c, struct str text)
 {
-	if (c->given_up || !c->cells || text.len == 0 || text.len > TEXT_MAX)
+	if (!c->cells || text.len == 0 || text.len > TEXT_MAX)
 		return false;
 	const struct cell *there = place_of(c, text);
-	bool known = there->len == text.len && memcmp(there->text, text.ptr, text.len) == 0;
-	c->known += known;
-	if (++c->looked == TRIED) {
-		c->given_up = c->known < TRIED / 4;
-		c->looked = c->known = 0;
-	}
-	return known;
+	return there->len == text.len && memcmp(there->text, text.ptr, text.len) == 0;
 }
 
 void idle_cells_put(struct idle_cells *c, struct str text)
 {
-	if (c->given_up || text.len == 0 || text.len > TEXT_MAX)
+	if (text.len == 0 || text.len > TEXT_MAX)
 		return;
 	if (!c->cells)
 		c->cells = xcalloc(c->places, sizeof *c->cells);

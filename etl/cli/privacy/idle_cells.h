@@ -12,7 +12,7 @@ struct idle_cells;
 /* column: its number in the file; of a file with very many columns those behind have few places. */
 struct idle_cells *idle_cells_new(size_t column);
 void idle_cells_free(struct idle_cells *c);
-bool idle_cells_has(struct idle_cells *c, struct str text);
+bool idle_cells_has(const struct idle_cells *c, struct str text);
 void idle_cells_put(struct idle_cells *c, struct str text);
 
 #endif
