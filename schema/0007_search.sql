@@ -1,2 +1,2 @@
--- The rows of the search index are numbered otherwise now (etl/load/search_entry.c): the next load makes it anew.
+-- The rows of the search index are numbered otherwise now (etl/load/search/search_entry.c): the next load makes it anew.
 DROP TABLE IF EXISTS search;

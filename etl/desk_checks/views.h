@@ -6,9 +6,9 @@
 #define DESK_CHECKS_VIEWS_H
 
 #include "desk_checks/lacks_view.h"
+#include "desk_checks/repairs/trials_view.h"
 #include "desk_checks/stated_view.h"
 #include "desk_checks/totals_counted.h"
-#include "desk_checks/trials_view.h"
 #include "desk_steps/join_view.h"
 #include "desk_steps/steps.h"
 #include "dutch/dutch.h"

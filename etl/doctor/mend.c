@@ -1,7 +1,7 @@
 #include "doctor/surgery.h"
 
 #include "base/system/file.h"
-#include "load/search_index.h"
+#include "load/search/search_index.h"
 #include "store/reading.h"
 #include "store/verify.h"
 

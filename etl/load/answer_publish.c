@@ -1,6 +1,6 @@
 #include "load/answer_publish.h"
 
-#include "load/search_index.h"
+#include "load/search/search_index.h"
 #include "load/sink_sqlite.h"
 #include "road/public_text.h"
 #include "store/members/geocodes.h"

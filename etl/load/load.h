@@ -140,7 +140,7 @@ struct load_replaced {
 	size_t nparts_old, nparts_new;
 };
 
-/* What datasets of before showed and this load hides: masked there too (load/remask.h). */
+/* What datasets of before showed and this load hides: masked there too (load/remask/remask.h). */
 struct load_remasked {
 	struct load_remasked_dataset {
 		int64_t id;

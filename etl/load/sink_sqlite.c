@@ -7,7 +7,7 @@
  * keep the log short, and write the same bytes.
  */
 #include "load/sink_sqlite.h"
-#include "load/remask.h"
+#include "load/remask/remask.h"
 #include "store/members/statistics.h"
 #include "store/versions/facts_away.h"
 #include "store/versions/fresh.h"

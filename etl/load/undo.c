@@ -4,7 +4,7 @@
  */
 #include "load/undo.h"
 
-#include "load/search_index.h"
+#include "load/search/search_index.h"
 #include "load/sink_sqlite.h"
 #include "road/public_text.h"
 #include "store/members/geocodes.h"

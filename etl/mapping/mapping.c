@@ -4,7 +4,7 @@
 #include "base/system/file.h"
 #include "convention/zone.h"
 #include "descriptor/descriptor_json.h"
-#include "mapping/explanations.h"
+#include "mapping/explained/explanations.h"
 #include "mapping/read_place.h"
 
 #include <inttypes.h>

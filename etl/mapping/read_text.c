@@ -1,6 +1,6 @@
 /* stuiver.explanations of a resource: texts made of a table's rows. */
 #include "descriptor/descriptor_json.h"
-#include "mapping/explanations.h"
+#include "mapping/explained/explanations.h"
 
 void read_explanation_rule(struct descriptor_place resource, struct resource *out)
 {

@@ -112,7 +112,7 @@ void pipeline_report_text(const struct pipeline_report *r, const struct cube *cu
 			  struct buffer *out);
 
 /* What a cube shows, of whatever version, is masked as its mapping (its descriptor, as the store keeps it) and this policy hide it:
- * a load does so by itself (load/remask.h). A transaction of its own; a key that is not here is STATUS_REFUSED. */
+ * a load does so by itself (load/remask/remask.h). A transaction of its own; a key that is not here is STATUS_REFUSED. */
 struct store;
 struct pipeline_remask {
 	struct store *store; /* a writer */

@@ -1,4 +1,4 @@
-/* What a gate hides, asked of texts that were published before (load/remask.h). */
+/* What a gate hides, asked of texts that were published before (load/remask/remask.h). */
 #include "pipeline/gate/gate_remask.h"
 
 #include "descriptor/levels.h"

@@ -1,11 +1,11 @@
 /*
- * What the gate of a mapping hides, for what was published before it: load/remask.h asks. Private to the pipeline but for
+ * What the gate of a mapping hides, for what was published before it: load/remask/remask.h asks. Private to the pipeline but for
  * pipeline_remask (pipeline.h).
  */
 #ifndef PIPELINE_GATE_GATE_REMASK_H
 #define PIPELINE_GATE_GATE_REMASK_H
 
-#include "load/remask.h"
+#include "load/remask/remask.h"
 #include "pipeline/gate/gate.h"
 
 /* As long as the gate. */

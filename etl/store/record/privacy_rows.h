@@ -12,7 +12,7 @@
 int store_privacy_policy(struct store *s, struct arena *a, int64_t dataset, struct str *out,
 			 struct error *e);
 
-/* The same, and those that its lines are masked by besides, since a later load hid more (load/remask.h). */
+/* The same, and those that its lines are masked by besides, since a later load hid more (load/remask/remask.h). */
 int store_privacy_policies(struct store *s, struct arena *a, int64_t dataset, struct str **out,
 			   size_t *n, struct error *e);
 

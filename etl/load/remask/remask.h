@@ -14,8 +14,8 @@
  *
  * It is done once for each fingerprint of a mapping and program: a load under those of before looks at nothing.
  */
-#ifndef LOAD_REMASK_H
-#define LOAD_REMASK_H
+#ifndef LOAD_REMASK_REMASK_H
+#define LOAD_REMASK_REMASK_H
 
 #include "load/load.h"
 #include "store/store.h"

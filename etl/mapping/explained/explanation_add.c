@@ -1,5 +1,5 @@
 /* What an explanation can say, and must. */
-#include "mapping/explanations.h"
+#include "mapping/explained/explanations.h"
 
 #include "base/memory/hash.h"
 #include "base/text/utf8.h"

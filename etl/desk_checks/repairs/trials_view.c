@@ -1,4 +1,4 @@
-#include "desk_checks/trials_view.h"
+#include "desk_checks/repairs/trials_view.h"
 
 #include "desk_checks/views.h"
 

@@ -2,8 +2,8 @@
  * What repairs that check proves do to the totals that are stated of a delivery, as check reckoned it (member "repairs"). Private to
  * the desk.
  */
-#ifndef DESK_CHECKS_TRIALS_VIEW_H
-#define DESK_CHECKS_TRIALS_VIEW_H
+#ifndef DESK_CHECKS_REPAIRS_TRIALS_VIEW_H
+#define DESK_CHECKS_REPAIRS_TRIALS_VIEW_H
 
 #include "desk_checks/totals_counted.h"
 #include "desk_steps/steps.h"

@@ -3,8 +3,8 @@
  *
  * Rows of a cube, from cube << 40 on: its name and dimensions, its members, its explanations.
  */
-#ifndef LOAD_SEARCH_ROWS_H
-#define LOAD_SEARCH_ROWS_H
+#ifndef LOAD_SEARCH_SEARCH_ROWS_H
+#define LOAD_SEARCH_SEARCH_ROWS_H
 
 #include "model/cube.h"
 

@@ -1,4 +1,4 @@
-#include "load/remask_rows.h"
+#include "load/remask/remask_rows.h"
 
 #include "load/sink_sqlite.h"
 

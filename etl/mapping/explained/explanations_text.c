@@ -1,6 +1,6 @@
 /* Markdown with front matter: the few lines of YAML that people write, and nothing more of it. */
 #include "base/text/utf8.h"
-#include "mapping/explanations.h"
+#include "mapping/explained/explanations.h"
 
 struct lines {
 	struct str rest;

@@ -1,8 +1,8 @@
 /* What a remasking changes, in parts. Private to load/remask. */
-#ifndef LOAD_REMASK_ROWS_H
-#define LOAD_REMASK_ROWS_H
+#ifndef LOAD_REMASK_REMASK_ROWS_H
+#define LOAD_REMASK_REMASK_ROWS_H
 
-#include "load/remask.h"
+#include "load/remask/remask.h"
 
 #define REMASKING "mask what was published before"
 

@@ -1,5 +1,5 @@
 /* Explanations out of the mapping's folder: which files, and CSV. */
-#include "mapping/explanations.h"
+#include "mapping/explained/explanations.h"
 
 #include "base/memory/hash.h"
 #include "base/system/file.h"

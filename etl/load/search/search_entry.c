@@ -5,8 +5,8 @@
  * those that are new: a correction of a file of a million lines, which brings a handful, spent nine
  * tenths of its instructions on indexing all of them again.
  */
-#include "load/search_index.h"
-#include "load/search_rows.h"
+#include "load/search/search_index.h"
+#include "load/search/search_rows.h"
 #include "load/sink_sqlite.h"
 #include <stdio.h>
 

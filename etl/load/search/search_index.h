@@ -1,8 +1,8 @@
 /*
  * The rows of the search index, made from members and explanations.
  */
-#ifndef LOAD_SEARCH_INDEX_H
-#define LOAD_SEARCH_INDEX_H
+#ifndef LOAD_SEARCH_SEARCH_INDEX_H
+#define LOAD_SEARCH_SEARCH_INDEX_H
 
 #include "store/store.h"
 

@@ -1,5 +1,5 @@
 /* Explanations out of any table: one for each row, its parts templates over the table's columns. */
-#include "mapping/explanations.h"
+#include "mapping/explained/explanations.h"
 #include "mapping/row.h"
 
 int explanations_load_table(struct explanation_reading *r, struct resource *table,

@@ -1,8 +1,8 @@
 /*
  * Reading explanations: CSV files and Markdown files with front matter. Private to mapping.
  */
-#ifndef MAPPING_EXPLANATIONS_H
-#define MAPPING_EXPLANATIONS_H
+#ifndef MAPPING_EXPLAINED_EXPLANATIONS_H
+#define MAPPING_EXPLAINED_EXPLANATIONS_H
 
 #include "mapping/codelist.h"
 #include "mapping/meetings.h"

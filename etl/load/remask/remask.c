@@ -1,7 +1,7 @@
-#include "load/remask.h"
+#include "load/remask/remask.h"
 
-#include "load/remask_rows.h"
-#include "load/search_index.h"
+#include "load/remask/remask_rows.h"
+#include "load/search/search_index.h"
 #include "load/sink_sqlite.h"
 #include "store/members/geocodes.h"
 #include "store/record/record.h"

@@ -1,5 +1,5 @@
 /* Members that are masked, and the entries that had them. */
-#include "load/remask_rows.h"
+#include "load/remask/remask_rows.h"
 #include "load/segment_writer.h"
 #include "store/db.h"
 

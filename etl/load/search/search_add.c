@@ -7,7 +7,7 @@
  */
 #include "base/memory/buffer.h"
 #include "base/memory/map.h"
-#include "load/search_rows.h"
+#include "load/search/search_rows.h"
 #include "load/sink_sqlite.h"
 
 #include <stdlib.h>
