@@ -98,9 +98,9 @@ class Roads(unittest.TestCase):
         path = os.path.join(folder, 'password')
         with open(path, 'w', encoding='utf-8', opener=lambda p, f: os.open(p, f, 0o600)) as f:
             f.write(servers.PASSWORD + '\n')
-        self.at_the_desk('?password-file=' + path)
+        self.at_the_desk('?password-file=' + path, path)
 
-    def at_the_desk(self, more=''):
+    def at_the_desk(self, more='', password=None):
         with Desk() as d:
             store = d.at('store.db')
             run('policy', '--store', store, '--persons', '2', '--by', 'beheer')
@@ -110,6 +110,14 @@ class Roads(unittest.TestCase):
             self.assertEqual(d.post('/leveringen/%d/klaarzetten' % n, AN).status, 303)
             self.assertIn('nog niets is openbaar', d.wait(n, 'publiceren', AN).text)
             self.assertEqual(self.rows(), 0)
+            if password:
+                os.rename(password, password + '.weg')
+                self.assertEqual(d.post('/leveringen/%d/vrijgeven' % n, BO).status, 303)
+                said = d.wait(n, 'publiceren', BO).text
+                os.rename(password + '.weg', password)
+                self.assertIn('er is niets openbaar geworden', said)
+                self.assertIn(password, said)
+                self.assertEqual(self.rows(), 0)
             single.server.kill()
             self.assertEqual(d.post('/leveringen/%d/vrijgeven' % n, BO).status, 303)
             said = d.wait(n, 'publiceren', BO).text
