@@ -123,6 +123,7 @@ static bool of_lines(enum lang lang, struct str code, struct str *title, struct 
 		{"blank-record", T("Lege regel"), T("Er is niets te doen.")},
 		{"control-missing", T("Controletotaal ontbreekt"), T("Vul bij stap 4 in welk totaal het hoort te zijn.")},
 		{"control-revised", T("Controletotaal is van een andere versie"), T("Vul bij stap 4 in welk totaal het hoort te zijn.")},
+		{"counts-again", T("Een keuze laat iets niet meer weg"), T("Deze koppeling noemt minder waarden dan de vorige, en wat al openbaar is gaat daardoor anders tellen. Zet de waarde erbij in de koppeling, of laad die bestanden opnieuw.")},
 		{"dash-is-zero", T("Streepje gelezen als nul"), T("Zo schrijven pakketten een leeg bedrag. Er is niets te doen.")},
 		{"far-year", T("Jaar dat ver vooruit ligt"), T("Kijk of het jaar verkeerd is getypt. Verbeter het in het pakket en exporteer opnieuw.")},
 		{"lines-twice", T("Regels die twee keer voorkomen"), T("Gelijke regels tellen gewoon mee. Kijk of een deel van de export er twee keer in zit.")},

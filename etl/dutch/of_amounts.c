@@ -87,6 +87,9 @@ static const struct sentence items[] = {
 	{"a newer file replaces what is loaded of the same year: files of other years are added to it", "een nieuwer bestand vervangt hetzelfde jaar; andere jaren komen erbij"},
 	{"a newer file replaces what is loaded of the same period, side by side: files of other periods are added to it", "een nieuwer bestand vervangt dezelfde periode, per kant (lasten of baten); andere periodes komen erbij"},
 	{"a newer file replaces what is loaded of the same period: files of other periods are added to it", "een nieuwer bestand vervangt dezelfde periode; andere periodes komen erbij"},
+	/* cuts with a name */
+	{"'{keuze}' leaves out {veld} \"{waarde}\" no longer, and {#n} entries published before have it: they count from now on. Add the value to stuiver.toggles, or load their files again with this mapping", "‘{keuze}’ laat {veld} ‘{waarde}’ niet meer weg, en {n} boekingen die al gepubliceerd zijn hebben die waarde: zij tellen voortaan mee. Zet de waarde erbij in de koppeling, of laad hun bestanden opnieuw met deze koppeling"},
+	{"'{keuze}' leaves out {veld} \"{waarde}\" no longer, and 1 entry published before has it: they count from now on. Add the value to stuiver.toggles, or load their files again with this mapping", "‘{keuze}’ laat {veld} ‘{waarde}’ niet meer weg, en één boeking die al gepubliceerd is heeft die waarde: zij telt voortaan mee. Zet de waarde erbij in de koppeling, of laad haar bestand opnieuw met deze koppeling"},
 };
 /* clang-format on */
 

@@ -9,11 +9,12 @@ static int find_cube(struct sqlite_sink *s, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 
-	if (db_prepare(s->store->db, &q, "SELECT id FROM cube WHERE name = ?1", e))
+	if (db_prepare(s->store->db, &q, "SELECT id, model FROM cube WHERE name = ?1", e))
 		return -1;
 	db_bind(q, 1, s->header.cube->name);
 	int row = db_step(q, "look for the cube", e);
 	s->cube = row == 1 ? sqlite3_column_int64(q, 0) : 0;
+	s->model_before = row == 1 ? arena_dup(s->arena, db_text(q, 1)) : STR("");
 	return row < 0 ? -1 : 0;
 }
 

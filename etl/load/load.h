@@ -150,6 +150,14 @@ struct load_remasked {
 	uint64_t written; /* explanations, answers, issues and reasons */
 };
 
+/* A value that a cut with a name left out and does not any more: entries published before have it, and count from now on. */
+struct load_again {
+	struct str name;  /* of the cut, as readers see it */
+	struct str ref;   /* "taakveld.name" */
+	struct str value; /* "0.10 Mutaties reserves" */
+	uint64_t entries;
+};
+
 #define LOAD_DIGEST_SIZE 65
 
 struct load_result {
@@ -160,6 +168,8 @@ struct load_result {
 	const struct load_replaced *replaced;
 	size_t nreplaced;
 	struct load_remasked remasked; /* or what would be, when it was only weighed */
+	struct load_again *again;      /* the same */
+	size_t nagain;
 };
 
 /* A block of the bytes of a source as they are, on its way into the archive. All but the last of a
@@ -224,6 +234,8 @@ struct sink {
  * different threads. place: its facts are kept there too from its first commit on (store/versions/facts_away.h);
  * empty: where they were. */
 int sink_sqlite_open(struct sink **out, const char *store_path, struct str place, struct error *e);
+/* A warning "counts-again" for each of result->again. */
+void counts_again_issues(const struct load_result *result, struct issues *out);
 /* Takes everything and keeps nothing: for checking without loading. */
 struct sink *sink_null_open(void);
 /* What that does, for a sink of which only some functions do something. */

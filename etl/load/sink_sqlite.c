@@ -7,6 +7,7 @@
  * keep the log short, and write the same bytes.
  */
 #include "load/sink_sqlite.h"
+#include "load/counts_again.h"
 #include "load/remask/remask.h"
 #include "store/members/statistics.h"
 #include "store/versions/facts_away.h"
@@ -305,8 +306,22 @@ static int sink_weigh(struct sink *base, enum overlap_policy policy, struct load
 	assert(s->begun && !s->failed && !s->dataset);
 	return settle(s,
 		      versions_settle(s, policy, out, e) || load_digest(s, out->digest, e) ||
-			      remask(s, true, out, e),
+			      counts_again(s, out, e) || remask(s, true, out, e),
 		      e);
+}
+
+/* What counts again is kept with the load's last dataset, besides being told. */
+static int keep_counts_again(struct sqlite_sink *s, struct load_result *out, struct error *e)
+{
+	if (counts_again(s, out, e))
+		return -1;
+	if (!out->nagain || !s->ended)
+		return 0;
+	struct issues *told = issues_new();
+	counts_again_issues(out, told);
+	int result = dataset_remarks(s, told, e);
+	issues_free(told);
+	return result;
 }
 
 /* What the load changes besides its facts. */
@@ -314,8 +329,8 @@ static int enter_all(struct sqlite_sink *s, struct dictionary *const *dictionari
 		     enum overlap_policy policy, struct load_result *out, struct error *e)
 {
 	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
-	    load_digest(s, out->digest, e) || hidden_settle(s, e) || places_enter(s, e) ||
-	    explanations_enter(s, e) ||
+	    load_digest(s, out->digest, e) || keep_counts_again(s, out, e) || hidden_settle(s, e) ||
+	    places_enter(s, e) || explanations_enter(s, e) ||
 	    statistics_enter_own(s->store, s->cube, s->header.statistics, e) ||
 	    search_enter(s, e) || remask(s, false, out, e) || cube_stamp(s, e))
 		return -1;

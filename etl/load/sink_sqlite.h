@@ -22,6 +22,7 @@ struct sqlite_sink {
 	bool explained;    /* the explanations of the cube are other ones now */
 	struct load_header header;
 	struct shape shape;
+	struct str model_before; /* of the cube; empty: it is a new one */
 	int64_t cube, load;
 	uint64_t *known, *members; /* by dimension: in the store at begin, and at commit */
 	struct dictionary *const *dictionaries; /* the caller's; it adds to them meanwhile */

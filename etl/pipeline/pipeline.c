@@ -315,6 +315,7 @@ static int run_into(struct load_run *r, struct sink *sink, struct error *e)
 	int settled = r->options->dry ? sink->ops->weigh(sink, overlap, &outcome, e)
 				      : sink->ops->commit(sink, dictionaries, overlap, &outcome, e);
 	same_keep_result(r->report, &outcome);
+	counts_again_issues(&outcome, r->report->sources[r->report->nsources - 1].issues);
 	return settled;
 }
 

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Cuts with a name are the cube's, and the mapping that loads last states them. A value that they leave out no longer counts again in what
+was published before: check, stage, load and release say so, with the entries that have it; and nothing is said of what nobody published."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from served import PATIENCE, PROGRAM  # noqa: E402
+
+HEAD = 'jaar;taakveld;bedrag\n'
+LONG, SHORT = '0.10 Mutaties "reserves"; e.d.', '0.10'
+OLD = '2023;"0.10 Mutaties ""reserves""; e.d.";100,00\n' * 3 + '2023;6.1;7,00\n'
+NEW = '2024;0.10;50,00\n2024;6.1;9,00\n'
+BOTH = [SHORT, LONG]
+
+
+def toggle(*values, **more):
+    return {'name': 'zonder-reserves', 'label': 'Zonder reserves', 'exclude': 'taakveld.naam:' + ';'.join(json.dumps(v) for v in values), **more}
+
+
+def descriptor(*toggles):
+    fields = [{'name': 'jaar', 'type': 'integer', 'columnType': 'date:fiscal-year'}, {'name': 'taakveld', 'type': 'string'},
+              {'name': 'bedrag', 'type': 'number', 'columnType': 'value', 'decimalChar': ','}]
+    return {'name': 'knoppen', 'countryCode': 'NL',
+            'stuiver': {'scope': 'file', 'privacyLevels': {'default': 'L4', 'noSocialDomain': 'invented'}},
+            'resources': [{'name': 'ledger', 'path': 'x.csv', 'schema': {'fields': fields}}],
+            'model': {'measures': {'amount': {'source': 'bedrag', 'currency': 'EUR'}},
+                      'dimensions': {'year': {'attributes': {'year': {'source': 'jaar'}}}, 'taakveld': {'attributes': {'naam': {'source': 'taakveld'}}}},
+                      'stuiver': {'toggles': list(toggles)}}}
+
+
+class CountsAgain(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.store = os.path.join(self.folder, 'store.db')
+        self.own = os.path.join(self.folder, 'mapping')
+        os.mkdir(self.own)
+        self.old, self.new = self.put('2023.csv', HEAD + OLD), self.put('2024.csv', HEAD + NEW)
+        self.mapping(toggle(*BOTH))
+        self.assertEqual(self.told('load', self.old), [])
+
+    def put(self, name, content):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(content)
+        return path
+
+    def mapping(self, *toggles):
+        self.put('mapping/datapackage.json', json.dumps(descriptor(*toggles)))
+
+    def run_it(self, *words):
+        p = subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
+        return p.stdout
+
+    def told(self, command, *files):
+        said = json.loads(self.run_it(command, '--json', '-s', self.store, *(['-m', self.own] if files else []), *files))
+        report = said.get('report') or {'sources': []}
+        return [i['message'] for s in report['sources'] for i in s['issues'] if i['code'] == 'counts-again' and i['severity'] == 'warning']
+
+    def kept(self):
+        return self.run_it('sql', '-s', self.store, "SELECT message FROM issue WHERE code = 'counts-again'")
+
+    LOST = ("'Zonder reserves' leaves out taakveld.naam \"%s\" no longer, and 3 entries published before have it: they count from now on."
+            ' Add the value to stuiver.toggles, or load their files again with this mapping' % LONG)
+
+    def test_another_writing(self):
+        """As two mappings of one cube have that were made apart."""
+        self.mapping(toggle(SHORT))
+        for command in ('check', 'load'):
+            self.assertEqual(self.told(command, self.new), [self.LOST], command)
+        self.assertIn(self.LOST.replace('"', '""'), self.kept())
+        text = self.run_it('check', '-s', self.store, '-m', self.own, self.put('2025.csv', HEAD + '2025;6.1;1,00\n'))
+        self.assertNotIn('no longer', text)  # the cube's cuts are those of the last load by now: it was told then
+        self.mapping(toggle(*BOTH))
+        self.assertEqual(self.told('load', self.new), [])  # with them again
+        self.mapping(toggle(SHORT))
+        self.assertIn(self.LOST, self.run_it('check', '-s', self.store, '-m', self.own, self.put('2026.csv', HEAD + '2026;6.1;1,00\n')))
+
+    def test_a_cut_that_is_gone(self):
+        self.mapping()
+        self.assertEqual(self.told('load', self.new), [self.LOST])
+
+    def test_what_is_replaced_with_it_is_not_told(self):
+        """The year again, written as this mapping leaves it out: nothing of before is left that counts again."""
+        self.mapping(toggle(SHORT))
+        self.put('2023.csv', HEAD + OLD.replace('"0.10 Mutaties ""reserves""; e.d."', SHORT))
+        self.assertEqual(self.told('load', '--replace', self.old), [])
+
+    def test_nothing_has_it(self):
+        self.mapping(toggle('0.11', *BOTH))
+        self.assertEqual(self.told('load', self.new), [])
+        self.mapping(toggle(*BOTH))
+        self.assertEqual(self.told('load', self.put('2025.csv', HEAD + '2025;6.1;1,00\n')), [])
+
+    def test_on_the_road(self):
+        self.mapping(toggle(SHORT))
+        self.assertEqual(self.told('stage', '--by', 'An', self.new), [self.LOST])
+
+
+if __name__ == '__main__':
+    unittest.main()
