@@ -100,6 +100,8 @@ static bool ask_store(struct visit *v, struct publish_view *p)
 	if (result == 0)
 		result = groups_view(v, v->page->lang, d->id, NULL, &p->decided, &e);
 	put_states(v, p);
+	if (p->staged)
+		counts_again_find(v, p);
 	if (result == 0)
 		result = put_level(v, p, &e);
 	if (result == 0)

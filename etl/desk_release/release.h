@@ -9,6 +9,9 @@
 #include "desk_checks/opened_view.h"
 #include "desk_checks/views.h"
 #include "desk_privacy/groups_view.h"
+#include "dutch/dutch.h"
+
+#define AGAIN_SHOWN 3u
 
 /* Somebody who may release it. */
 struct releaser_row {
@@ -66,6 +69,9 @@ struct publish_view {
 	struct groups_view decided;  /* what of people somebody let through, and what not */
 	struct differ_row *differs;
 	size_t ndiffers, nsame; /* parts that change; that do not */
+	struct in_dutch
+		*again; /* what is public already and counts otherwise from then on: sentences */
+	size_t nagain, nagain_more;
 	bool replaces;
 	bool beside, replace_said;   /* what was chosen: both count, or this takes its place */
 	size_t ntwice;               /* parts that would be in public twice, if both count */
@@ -102,6 +108,9 @@ bool standing_in(struct visit *v, const struct delivery *d, struct str *whom, in
 /* differs.c: what it holds, and what the release of it makes of what is public: where both count, as the check has
  * it, or where somebody must say so yet; else as its preview has it. */
 int differs_find(struct visit *v, struct store *store, struct publish_view *p, struct error *e);
+
+/* counts_again.c: p->again, out of p->report. */
+void counts_again_find(struct visit *v, struct publish_view *p);
 
 /* page_release.c: whether a column that may be of people is published without a ground; then it was answered. */
 bool opened_refused(struct visit *v, const struct delivery *d);

@@ -1,5 +1,7 @@
 #include "joining/joining.h"
 
+#include "sniff/merge/merge_toggles.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -286,21 +288,35 @@ int joined_descriptor(struct str there, struct str own, const struct same_column
 	return result;
 }
 
+/* Dimensions that it lacks, and what cuts with a name leave out by now: a cube has those of the mapping that loads last. */
+static void widen(json_t *old, json_t *new)
+{
+	json_t *dimensions = json_object_get(json_object_get(old, "model"), "dimensions"), *shape;
+	json_t *scope = json_object_get(own_of(new), "scope");
+	const char *name;
+	json_object_foreach(json_object_get(json_object_get(new, "model"), "dimensions"), name,
+			    shape)
+	{
+		bool known = json_object_get(dimensions, name);
+		if (!known)
+			json_object_set(dimensions, name, shape);
+		merge_toggles(old, new, name, name, known);
+	}
+	if (scope)
+		json_object_set(own_of(old), "scope", scope);
+	fill_up(old, new);
+}
+
 int widened_descriptor(struct str known, struct str joined, struct arena *a, struct str *out,
 		       struct error *e)
 {
 	json_t *old = parsed(known, e);
 	json_t *new = old ? parsed(joined, e) : NULL;
 	if (new) {
-		json_t *dimensions = json_object_get(json_object_get(old, "model"), "dimensions");
-		json_t *scope = json_object_get(own_of(new), "scope");
-		size_t n = json_object_size(dimensions);
-		json_object_update_missing(
-			dimensions, json_object_get(json_object_get(new, "model"), "dimensions"));
-		if (scope)
-			json_object_set(own_of(old), "scope", scope);
-		fill_up(old, new);
-		*out = n == json_object_size(dimensions) ? known : written(old, a);
+		json_t *was = json_deep_copy(old);
+		widen(old, new);
+		*out = json_equal(was, old) ? known : written(old, a);
+		json_decref(was);
 	}
 	json_decref(old);
 	json_decref(new);

@@ -21,8 +21,9 @@
 int joined_descriptor(struct str there, struct str own, const struct same_column *same, size_t n,
 		      struct arena *a, struct str *out, struct error *e);
 
-/* `known`, which was of the same cube before `joined` was, with the dimensions that it lacks since, so that files that it
- * reads still add to it. In the arena; `known` as it is where it lacks nothing. */
+/* `known`, which was of the same cube before `joined` was, with the dimensions that it lacks since, and with what cuts with a
+ * name leave out since, so that files that it reads still add to it and take nothing of it away. In the arena; `known` as it
+ * is where it lacks nothing. */
 int widened_descriptor(struct str known, struct str joined, struct arena *a, struct str *out,
 		       struct error *e);
 

@@ -156,6 +156,47 @@ class Joining(unittest.TestCase):
             self.assertEqual({k[1:]: v for k, v in self.sums(d, 'waterrijk-begroting', 'phase.name').items() if k[0] == 'Primitief'},
                              budget_sums('Primitief'))
 
+    def toggles(self, d):
+        out = subprocess.run([PROGRAM, 'sql', '--format', 'json', '-s', d.at('store.db'), 'SELECT model, descriptor FROM cube'], capture_output=True, text=True, check=True)
+        model, whole = (json.loads(v) for v in json.loads(out.stdout)[0].values())
+        return [t['exclude'] for t in model['stuiver']['toggles']], whole
+
+    def test_reserves_of_either_stay_told_apart_whichever_comes_last(self):
+        """Two files that write taakveld 0.10 differently, of one cube: each mapping knows the other's writing from then on. What another
+        mapping left out by commands, and this one does not know, is told before anybody releases."""
+        def ledger(year):
+            return 'Boekjaar;Fase;Taakveld;Grootboek;Omschrijving;Lasten;Baten\n' + ''.join(
+                '%d;Werkelijk;%s;%d;Post %d;%d,50;0,00\n' % (year, t, 4000 + i % 7, i, 100 + i)
+                for i in range(30) for t in ('0.10 Mutatie reserve', '6.1 Samenkracht', '2.1 Verkeer'))
+        with Desk() as d:
+            self.publish(d, d.bring(put(d, 'boek-2024.csv', ledger(2024))))
+            n = d.bring(put(d, 'begroot-2024.csv', 'Jaar;Fase;Taakveld;Grootboek;Bedrag lasten;Bedrag baten\n' + ''.join(
+                '2024;Begroting;%s;%d;%d,00;0,00\n' % (t, 4000 + i % 7, 1000 + i)
+                for i in range(30) for t in ('0.10 Reserves begroot', '6.1 Samenkracht', '2.1 Verkeer'))))
+            d.wait(n, 'herkend')
+            self.assertEqual(d.post('/leveringen/%d/hoort' % n, fields={'bij': '1'}).status, 303)
+            self.publish(d, n)
+            both, _ = self.toggles(d)
+            self.assertIn('"0.10 Mutatie reserve";"0.10 Reserves begroot"', both[0])
+            n = d.bring(put(d, 'boek-2025.csv', ledger(2025)))
+            self.publish(d, n)
+            self.assertNotIn('anders tellen', text(d.wait(n, 'publiceren')))
+            after, mapping = self.toggles(d)
+            self.assertEqual(after, both)
+            # by a command, from a folder that nobody at the desk knows
+            mapping['model']['stuiver']['toggles'][0]['exclude'] += ';"6.1 Samenkracht"'
+            os.mkdir(d.at('map'))
+            put(d, 'map/datapackage.json', json.dumps(mapping))
+            done = subprocess.run([PROGRAM, 'load', '-q', '-s', d.at('store.db'), '-m', d.at('map'), '--by', BO, put(d, 'boek-2023.csv', ledger(2023))],
+                                  capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            n = d.bring(put(d, 'boek-2026.csv', ledger(2026)))
+            d.wait(n, 'publiceren')
+            self.assertEqual(d.post('/leveringen/%d/klaarzetten' % n).status, 303)
+            said = text(d.wait(n, 'publiceren', BO))
+            self.assertIn('Wat al openbaar is gaat anders tellen', said)
+            self.assertIn('laat taakveld.name ‘6.1 Samenkracht’ niet meer weg, en 240 boekingen die al gepubliceerd zijn hebben die waarde: zij tellen voortaan mee.', said)
+
     def test_only_what_is_on_offer(self):
         with Desk() as d:
             self.publish(d, d.bring(LEDGER))

@@ -96,7 +96,7 @@ FOLDERS = {
     "desk_checks": ["base", "model", "dutch", "editor", "road", "desk_base", "deliveries", "desk_steps"],
     "desk_iv3": ["base", "accounts", "desk_base", "deliveries", "desk_steps"],
     "desk_privacy": ["base", "model", "privacy", "descriptor", "road", "serve", "desk_base", "deliveries", "desk_steps", "desk_checks"],
-    "desk_release": ["base", "model", "road", "load", "accounts", "desk_base", "deliveries", "desk_people", "desk_steps", "desk_checks", "desk_privacy"],
+    "desk_release": ["base", "model", "dutch", "road", "load", "accounts", "desk_base", "deliveries", "desk_people", "desk_steps", "desk_checks", "desk_privacy"],
     "desk_tables": ["base", "store", "desk_base", "deliveries", "desk_steps"],
     "desk": ["base", "texts", "oidc", "pages", "serve", "desk_base", "deliveries", "desk_people", "desk_readers", "desk_steps", "desk_checks", "desk_iv3", "desk_privacy", "desk_release", "desk_tables"],
     "console": ["base", "model"],

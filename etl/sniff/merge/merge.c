@@ -1,6 +1,7 @@
 #include "sniff/merge/merge.h"
 #include "sniff/merge/merge_inside.h"
 #include "sniff/merge/merge_phase.h"
+#include "sniff/merge/merge_toggles.h"
 
 #include "sniff/merge/json_tree.h"
 

@@ -64,11 +64,4 @@ json_t *find_same(json_t *there, json_t *resource, struct str file);
 /* A ledger that is told from another by the names of its files reads this one too; false: it does so already. */
 bool widen_files(json_t *ledger, struct str file);
 
-/* ---- merge_toggles.c ---- */
-
-/* The package's cuts with a name that exclude values of its dimension `from`, which is the mapping's `to` now: a dimension that is new
- * there brings them; of one that was known, values that the mapping's cut of that name lacks. Whoever left such a cut out of a
- * mapping keeps it out. */
-void merge_toggles(json_t *there, json_t *package, const char *from, const char *to, bool known);
-
 #endif

@@ -1,4 +1,4 @@
-/* Cuts with a name, of a ledger that joins a mapping: reserves and the result are told apart in every file, or in none. */
+#include "sniff/merge/merge_toggles.h"
 #include "sniff/merge/merge_inside.h"
 
 #include "base/memory/buffer.h"
