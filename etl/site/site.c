@@ -53,13 +53,24 @@ static int check_cube(struct store *s, struct arena *a, struct str name,
 			 n ? "; it has " : "", STR_ARG(n ? cubes[0].name : STR("")));
 }
 
+/* The cubes are its catalogue's, wherever the facts are. */
+static int open_catalogue(struct store **out, const struct export *x, struct error *e)
+{
+	struct str path;
+
+	return query_catalogue(&path, x->arena, x->options->store, e) ||
+			       store_open(out, path.ptr, e)
+		       ? -1
+		       : 0;
+}
+
 static int choose_cubes(struct export *x, struct error *e)
 {
 	struct store *s = NULL;
 	struct store_cube *cubes = NULL;
 	const struct site_options *o = x->options;
 	size_t n = 0;
-	int result = store_open(&s, o->store, e);
+	int result = open_catalogue(&s, x, e);
 
 	if (result == 0)
 		result = store_cubes(s, x->arena, &cubes, &n, e);
@@ -89,7 +100,7 @@ static int check_version(const struct export *x, struct error *e)
 	struct store *s = NULL;
 	struct store_cube *cubes = NULL;
 	size_t n = 0;
-	int result = store_open(&s, x->options->store, e);
+	int result = open_catalogue(&s, x, e);
 
 	if (result == 0)
 		result = store_cubes(s, x->arena, &cubes, &n, e);

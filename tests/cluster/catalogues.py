@@ -3,6 +3,7 @@
 Exits 77 where there is no ClickHouse."""
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -54,6 +55,44 @@ class Catalogues(unittest.TestCase):
             asked = Questions(lambda target: ours.get(target)[2], SEED)
             for target in PAGES + tuple(asked.next() for _ in range(QUESTIONS)):
                 self.assertEqual(ours.get(target)[::2], theirs.get(target)[::2], (target, theirs.stderr()[-1000:]))
+
+    def test_the_same_downloads(self):
+        """By the server, and by a command that is given the servers' address."""
+        with Served(store, '--offer-store') as ours, Served(single.address(user='lezer', catalogue=small), '--offer-store', environment=servers.environment()) as theirs:
+            for target in ('/api/3/download/store.sqlite', '/api/3/cubes/awkward/facts/?download=csv-excel'):
+                got = [s.get(target) for s in (ours, theirs)]
+                self.assertEqual([g[0] for g in got], [200, 200], target)
+                self.assertEqual(*[self.content(g[2]) for g in got])
+        for words in (('sqlite',), ('csv', '--cube', 'awkward'), ('xlsx', '--cube', 'awkward'), ('fdp', '--cube', 'awkward'),
+                      ('site', '--cube', 'awkward', '--max-pages', '150')):
+            made = []
+            for where in (store, single.address(user='lezer', catalogue=small)):
+                made.append(os.path.join(folder, 'made-%s-%d' % (words[0], len(made))))
+                run('export', '--store', where, '--output', made[-1], '--format', *words)
+            self.assertEqual(*[self.all_of(m) for m in made], words)
+        p = run('export', '--store', single.address(user='lezer', catalogue=store + 'x'), '--output', os.path.join(folder, 'none'), code=None)
+        self.assertEqual((p.returncode, p.stdout), (6, b''), p.stderr)
+
+    def content(self, data):
+        """What a database holds, of which the bytes tell how it was written; else the bytes."""
+        if not data.startswith(b'SQLite'):
+            return data
+        with open(os.path.join(folder, 'content.sqlite'), 'wb') as f:
+            f.write(data)
+        db = sqlite3.connect(f.name)
+        self.addCleanup(db.close)
+        return list(db.iterdump())
+
+    def all_of(self, made):
+        out = {}
+        for place, _, names in os.walk(made):
+            for name in names:
+                with open(os.path.join(place, name), 'rb') as f:
+                    out[os.path.relpath(f.name, made)] = f.read()
+        if not out:
+            with open(made, 'rb') as f:
+                out[''] = self.content(f.read())
+        return out
 
     def test_it_is_small_and_has_no_facts(self):
         self.assertLess(os.path.getsize(small), os.path.getsize(store))

@@ -89,7 +89,8 @@ static int choose_cube(struct str *out, const struct options *o, struct arena *a
 	size_t n;
 	*out = str_z(option_value(o, "cube"));
 	const char *path = option_value(o, "store");
-	int result = store_open(&s, path, e);
+	struct str catalogue;
+	int result = query_catalogue(&catalogue, a, path, e) || store_open(&s, catalogue.ptr, e);
 	if (result == 0)
 		result = store_cubes(s, a, &cubes, &n, e);
 	if (result == 0 && !out->len && n == 1) {
@@ -103,7 +104,7 @@ static int choose_cube(struct str *out, const struct options *o, struct arena *a
 				   n > 2 ? ", …" : "");
 	}
 	store_close(s);
-	return result;
+	return result ? -1 : 0;
 }
 
 static int copy_answer(struct answer *a, struct target *to, struct error *e)
@@ -195,6 +196,22 @@ static int answer_facts(struct session *s, const struct options *o, struct str c
 	return write_answer(r, cube, option_value(o, "output"), e);
 }
 
+static int open_session(struct engine **engine, struct session **session, const struct options *o,
+			struct error *e)
+{
+	return query_open(engine, option_value(o, "store"), e) || session_open(session, *engine, e)
+		       ? -1
+		       : 0;
+}
+
+static void close_session(struct engine *engine, struct session *session)
+{
+	if (session)
+		session_close(session);
+	if (engine)
+		engine_close(engine);
+}
+
 static int export_facts(const struct options *o, const char *format, struct error *e)
 {
 	struct arena *arena = arena_new();
@@ -203,19 +220,14 @@ static int export_facts(const struct options *o, const char *format, struct erro
 	struct str cube;
 	int result = choose_cube(&cube, o, arena, e);
 	if (result == 0)
-		result = query_open(&engine, option_value(o, "store"), e);
-	if (result == 0)
-		result = session_open(&session, engine, e);
+		result = open_session(&engine, &session, o, e);
 	if (result == 0)
 		result = strcmp(format, "xlsx") == 0 || strcmp(format, "fdp") == 0
 				 ? export_file(session, o, cube, format, e)
 			 : strcmp(format, "csv-excel") == 0
 				 ? answer_excel(session, o, cube, e)
 				 : answer_facts(session, o, cube, format, e);
-	if (session)
-		session_close(session);
-	if (engine)
-		engine_close(engine);
+	close_session(engine, session);
 	arena_free(arena);
 	return result;
 }
@@ -225,7 +237,8 @@ static int export_facts(const struct options *o, const char *format, struct erro
 static int export_sqlite(const struct options *o, struct error *e)
 {
 	const char *path = option_value(o, "output");
-	struct store *s = NULL;
+	struct engine *engine = NULL;
+	struct session *session = NULL;
 	for (const char *const *name = export_questions; *name; name++) {
 		if (option_given(o, *name))
 			return error_set(
@@ -243,10 +256,11 @@ static int export_sqlite(const struct options *o, struct error *e)
 		return error_set(e, STATUS_USAGE,
 				 "--output %s: exists already; remove it or choose another name",
 				 path);
-	int result = store_open(&s, option_value(o, "store"), e);
+	int result = open_session(&engine, &session, o, e);
 	if (result == 0)
-		result = store_export_sqlite(s, str_z(option_value(o, "cube")), path, e);
-	store_close(s);
+		result = store_export_sqlite(session_store(session), str_z(option_value(o, "cube")),
+					     path, e);
+	close_session(engine, session);
 	return result;
 }
 
