@@ -1,83 +1,99 @@
 #include "load/counts_again.h"
 
+#include "base/memory/map.h"
 #include "model/cut_text.h"
 
 #define DOING "compare the cuts with a name"
-#define VALUES_MOST 4096u /* of all names together; what is beyond is not looked at */
+#define VALUES_MOST 10000u /* of one cut, as a question takes them */
+#define CUTS_MOST 100u
 
-/* A value that is left out no longer, of an attribute. */
-struct lost {
-	struct load_again told;
+/* What one cut leaves out no longer, of one attribute. */
+struct lost_cut {
 	size_t dimension, attribute;
-	uint8_t *keys; /* [members]: 1 where one has it; NULL: none has */
+	struct map *values; /* -> its item */
+	uint32_t *owner;    /* [members]: 1 + the item; 0: none of them */
 	uint32_t first, last;
+	struct load_again *items;
 };
 
 struct comparing {
 	struct sqlite_sink *s;
 	const struct cube *cube;
-	struct lost *items;
+	struct lost_cut *cuts;
 	size_t n;
 };
 
 /* ---- what is left out no longer ---- */
 
-/* The next of `"a";"b"`, or of `10;11`; false: there is none, or none that can be read. */
-static bool next_value(struct arena *a, struct str *rest, struct str *out)
+/* The values of `taakveld.name:"0.10";"0.11"` as keys of a new map. What stands bare is one value. */
+static struct map *values_of(struct arena *a, struct str exclude)
 {
-	struct error ignored;
-
-	*rest = str_trim(*rest);
-	if (rest->len && *rest->ptr == ';')
-		*rest = str_trim((struct str){rest->ptr + 1, rest->len - 1});
-	if (!rest->len)
-		return false;
-	return (*rest->ptr == '"' ? cut_take_quoted(out, a, rest, &ignored)
-				  : cut_take_bare(out, rest, &ignored)) == 0;
-}
-
-static bool has_value(struct arena *a, struct str exclude, struct str ref, struct str value)
-{
+	struct map *out = map_new();
 	struct str rest = exclude, one;
+	struct error ignored;
+	bool is_new;
 
-	if (!str_eq(str_trim(str_split(&rest, ':')), ref))
-		return false;
-	while (next_value(a, &rest, &one))
-		if (str_eq(one, value))
-			return true;
-	return false;
+	str_split(&rest, ':');
+	for (rest = str_trim(rest); rest.len && map_count(out) < VALUES_MOST;
+	     rest = str_trim(rest)) {
+		if (*rest.ptr == ';')
+			rest = str_trim((struct str){rest.ptr + 1, rest.len - 1});
+		if (!rest.len || (*rest.ptr == '"' ? cut_take_quoted(&one, a, &rest, &ignored)
+						   : cut_take_bare(&one, &rest, &ignored)) != 0)
+			break;
+		map_put(out, one, &is_new);
+	}
+	return out;
 }
 
-static bool find_attribute(const struct cube *cube, struct str ref, struct lost *out)
+static struct str ref_of(struct str exclude)
+{
+	struct str rest = exclude;
+
+	return str_trim(str_split(&rest, ':'));
+}
+
+/* Texts only: nobody proposes a cut with a name of whole numbers or dates. */
+static bool find_attribute(const struct cube *cube, struct str ref, struct lost_cut *out)
 {
 	for (size_t d = 0; d < cube->ndimensions; d++)
-		for (size_t i = 0; i < cube->dimensions[d].nattributes; i++)
-			if (str_eq(cube->dimensions[d].attributes[i].ref, ref)) {
-				out->dimension = d;
-				out->attribute = i;
-				return true;
-			}
+		for (size_t i = 0; i < cube->dimensions[d].nattributes; i++) {
+			const struct attribute *at = &cube->dimensions[d].attributes[i];
+			if (!str_eq(at->ref, ref))
+				continue;
+			out->dimension = d;
+			out->attribute = i;
+			return at->type == VALUE_STRING;
+		}
 	return false;
 }
 
-/* Texts only: whole numbers and dates are in no cut with a name that anybody proposes. */
-static void compare_one(struct comparing *c, struct str name, struct str before, struct str now)
+static void compare_cut(struct comparing *c, struct str name, struct str before, struct str now)
 {
 	struct arena *a = c->s->arena;
-	struct str rest = before, ref = str_trim(str_split(&rest, ':')), value;
-	struct lost found = {0};
+	struct lost_cut lost = {.values = map_new()};
+	struct str ref = arena_dup(a, ref_of(before));
+	bool is_new;
 
-	if (!find_attribute(c->cube, ref, &found) ||
-	    c->cube->dimensions[found.dimension].attributes[found.attribute].type != VALUE_STRING)
+	if (c->n == CUTS_MOST || !find_attribute(c->cube, ref, &lost)) {
+		map_free(lost.values);
 		return;
-	while (c->n < VALUES_MOST && next_value(a, &rest, &value)) {
-		if (has_value(a, now, ref, value))
-			continue;
-		found.told = (struct load_again){.name = arena_dup(a, name),
-						 .ref = arena_dup(a, ref),
-						 .value = arena_dup(a, value)};
-		c->items[c->n++] = found;
 	}
+	struct map *old = values_of(a, before),
+		   *new = values_of(a, str_eq(ref_of(now), ref) ? now : STR(""));
+	lost.items = ARENA_ARRAY(a, struct load_again, map_count(old) + 1);
+	for (size_t i = 0; i < map_count(old); i++) {
+		struct str value = map_key(old, i);
+		if (map_get(new, value))
+			continue;
+		size_t at = map_count(lost.values);
+		*map_put(lost.values, value, &is_new) = (uint32_t)at;
+		lost.items[at] = (struct load_again){
+			.name = arena_dup(a, name), .ref = ref, .value = arena_dup(a, value)};
+	}
+	map_free(old);
+	map_free(new);
+	c->cuts[c->n++] = lost;
 }
 
 static int compare_models(struct comparing *c, struct error *e)
@@ -97,43 +113,44 @@ static int compare_models(struct comparing *c, struct error *e)
 	db_bind(q, 1, c->s->model_before);
 	db_bind(q, 2, c->s->header.cube->model);
 	while ((row = db_step(q, DOING, e)) == 1)
-		compare_one(c, db_text(q, 0), db_text(q, 1), db_text(q, 2));
+		compare_cut(c, db_text(q, 0), db_text(q, 1), db_text(q, 2));
 	return row;
 }
 
 /* ---- which entries have it ---- */
 
-static void find_keys(struct arena *a, struct lost *l, const struct dictionary *members)
+static bool find_members(struct arena *a, struct lost_cut *l, const struct dictionary *members)
 {
 	size_t n = dictionary_count(members);
+	bool any = false;
 
+	l->owner = ARENA_ARRAY(a, uint32_t, n + 1);
 	for (uint32_t k = 0; k < n; k++) {
 		const struct value *v = &dictionary_get(members, k)[l->attribute];
-		if (v->null || !str_eq(v->text, l->told.value))
+		const uint32_t *item = v->null ? NULL : map_get(l->values, v->text);
+		if (!item)
 			continue;
-		if (!l->keys) {
-			l->keys = ARENA_ARRAY(a, uint8_t, n);
-			l->first = k;
-		}
-		l->keys[k] = 1;
+		l->owner[k] = 1 + *item;
+		l->first = any ? l->first : k;
 		l->last = k;
+		any = true;
 	}
+	return any;
 }
 
-static int count_in(struct comparing *c, struct view *v, size_t i, struct lost *l, uint32_t *keys,
-		    struct error *e)
+static int count_in(struct comparing *c, struct view *v, size_t i, struct lost_cut *l,
+		    uint32_t *keys, struct error *e)
 {
 	const struct segment *g = view_segment(v, i);
-	uint64_t n = 0;
 
-	if (!l->keys || g->is_text[l->dimension] || g->key_max[l->dimension] < l->first ||
+	if (g->is_text[l->dimension] || g->key_max[l->dimension] < l->first ||
 	    g->key_min[l->dimension] > l->last)
 		return 0;
 	if (segment_keys(c->s->store, v, i, l->dimension, keys, e))
 		return -1;
 	for (uint32_t k = 0; k < g->lines; k++)
-		n += keys[k] <= l->last && l->keys[keys[k]];
-	l->told.entries += n;
+		if (l->owner[keys[k]])
+			l->items[l->owner[keys[k]] - 1].entries++;
 	return 0;
 }
 
@@ -143,11 +160,14 @@ static int count_all(struct comparing *c, struct view *v, struct error *e)
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct dictionary *members;
-		if (view_dictionary(v, c->s->store, c->items[i].dimension, &members, e))
+		if (!map_count(c->cuts[i].values))
+			continue;
+		if (view_dictionary(v, c->s->store, c->cuts[i].dimension, &members, e))
 			return -1;
-		find_keys(c->s->arena, &c->items[i], members);
-		for (size_t g = 0; c->items[i].keys && g < view_segments(v); g++)
-			if (count_in(c, v, g, &c->items[i], keys, e))
+		if (!find_members(c->s->arena, &c->cuts[i], members))
+			continue;
+		for (size_t g = 0; g < view_segments(v); g++)
+			if (count_in(c, v, g, &c->cuts[i], keys, e))
 				return -1;
 	}
 	return 0;
@@ -191,20 +211,43 @@ static int count(struct comparing *c, struct error *e)
 	return result;
 }
 
+/* Those that an entry has. */
+static void tell(struct comparing *c, struct load_result *out)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		most += map_count(c->cuts[i].values);
+	out->again = ARENA_ARRAY(c->s->arena, struct load_again, most + 1);
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t k = 0; k < map_count(c->cuts[i].values); k++)
+			if (c->cuts[i].items[k].entries)
+				out->again[out->nagain++] = c->cuts[i].items[k];
+}
+
+static bool any_lost(const struct comparing *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (map_count(c->cuts[i].values))
+			return true;
+	return false;
+}
+
 int counts_again(struct sqlite_sink *s, struct load_result *out, struct error *e)
 {
 	struct comparing c = {.s = s, .cube = s->header.cube};
 
 	if (!s->model_before.len || str_eq(s->model_before, s->header.cube->model))
 		return 0;
-	c.items = ARENA_ARRAY(s->arena, struct lost, VALUES_MOST);
-	if (compare_models(&c, e) || (c.n && count(&c, e)))
-		return -1;
-	out->again = ARENA_ARRAY(s->arena, struct load_again, c.n + 1);
+	c.cuts = ARENA_ARRAY(s->arena, struct lost_cut, CUTS_MOST);
+	int result = compare_models(&c, e);
+	if (result == 0 && any_lost(&c))
+		result = count(&c, e);
+	if (result == 0)
+		tell(&c, out);
 	for (size_t i = 0; i < c.n; i++)
-		if (c.items[i].told.entries)
-			out->again[out->nagain++] = c.items[i].told;
-	return 0;
+		map_free(c.cuts[i].values);
+	return result ? -1 : 0;
 }
 
 void counts_again_issues(const struct load_result *r, struct issues *out)

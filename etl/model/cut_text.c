@@ -68,8 +68,11 @@ static bool take_escape(struct str *rest, char **p)
 
 int cut_take_quoted(struct str *out, struct arena *a, struct str *rest, struct error *e)
 {
-	char *text = arena_bytes(a, rest->len), *p = text;
+	size_t end = 1;
 
+	while (end < rest->len && rest->ptr[end] != '"')
+		end += rest->ptr[end] == '\\' ? 2 : 1;
+	char *text = arena_bytes(a, end < rest->len ? end : rest->len), *p = text;
 	take(rest, 1);
 	while (rest->len && *rest->ptr != '"') {
 		char c = *take(rest, 1).ptr;

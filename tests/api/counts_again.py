@@ -99,6 +99,16 @@ class CountsAgain(unittest.TestCase):
         self.mapping(toggle(*BOTH))
         self.assertEqual(self.told('load', self.put('2025.csv', HEAD + '2025;6.1;1,00\n')), [])
 
+    def test_thousands_of_values(self):
+        many = ['0.10 Mutatie "reserve" %d\\' % i for i in range(4000)]
+        self.mapping(toggle(*many, *BOTH))
+        self.assertEqual(self.told('load', self.put('2025.csv', HEAD + ''.join('2025;"%s";1,00\n' % v.replace('"', '""') for v in many))), [])
+        self.mapping(toggle(*BOTH, *many[1000:]))
+        told = self.told('load', self.new)
+        self.assertEqual(told[0], ("'Zonder reserves' leaves out taakveld.naam \"%s\" no longer, and 1 entry published before has it: they count from now on."
+                                   ' Add the value to stuiver.toggles, or load their files again with this mapping') % many[0])
+        self.assertEqual(len(told), 100)  # as many as are kept of any kind
+
     def test_on_the_road(self):
         self.mapping(toggle(SHORT))
         self.assertEqual(self.told('stage', '--by', 'An', self.new), [self.LOST])
