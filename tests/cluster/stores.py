@@ -72,7 +72,7 @@ def make_all(folder):
 
 
 def golden_stores(folder):
-    """The stores that golden cases leave, whatever became of their commands: (case, path)."""
+    """The stores that golden cases leave, whatever became of their commands, and what they check is loaded: (case, path)."""
     here = os.path.join(HERE, '..', 'golden')
     shutil.copytree(os.path.join(here, 'mapping'), os.path.join(folder, 'mapping'))
     for case in sorted(os.listdir(here)):
@@ -81,6 +81,7 @@ def golden_stores(folder):
                 commands = [shlex.split(line) for line in f if line.strip() and not line.startswith('#')]
         except OSError:
             continue
+        commands = [['load', '--store', 'checked.db', *c[1:]] if c[0] == 'check' and '--store' not in c else c for c in commands]
         if not any('--store' in c for c in commands):
             continue
         work = os.path.join(folder, case)
