@@ -1,175 +1,208 @@
 #include "load/counts_again.h"
 
-#include "base/memory/map.h"
-#include "model/cut_text.h"
+#include "model/named_cut.h"
 
 #define DOING "compare the cuts with a name"
-#define VALUES_MOST 10000u /* of one cut, as a question takes them */
+#define VALUES_MOST 10000u /* of one cut that are told apart */
 #define CUTS_MOST 100u
+#define TEXT_PART 1024u /* entries whose texts are in memory at a time */
 
-/* What one cut leaves out no longer, of one attribute. */
-struct lost_cut {
-	size_t dimension, attribute;
-	struct map *values; /* -> its item */
-	uint32_t *owner;    /* [members]: 1 + the item; 0: none of them */
+/* What a cut left out before, and what it does now. */
+struct changed_cut {
+	struct str name; /* as readers see it */
+	struct str ref;
+	struct named_cut before, now; /* now.values NULL: it is gone */
+	struct map *values;           /* that count again, numbered */
+	uint32_t *item;               /* [members]: 1 + the value; 0: it counts as before */
 	uint32_t first, last;
-	struct load_again *items;
 };
 
 struct comparing {
 	struct sqlite_sink *s;
 	const struct cube *cube;
-	struct lost_cut *cuts;
+	struct changed_cut *cuts;
 	size_t n;
+	struct load_result *out;
 };
 
-/* ---- what is left out no longer ---- */
-
-/* The values of `taakveld.name:"0.10";"0.11"` as keys of a new map. What stands bare is one value. */
-static struct map *values_of(struct arena *a, struct str exclude)
+static void tell(struct comparing *c, struct load_again told)
 {
-	struct map *out = map_new();
-	struct str rest = exclude, one;
-	struct error ignored;
-	bool is_new;
-
-	str_split(&rest, ':');
-	for (rest = str_trim(rest); rest.len && map_count(out) < VALUES_MOST;
-	     rest = str_trim(rest)) {
-		if (*rest.ptr == ';')
-			rest = str_trim((struct str){rest.ptr + 1, rest.len - 1});
-		if (!rest.len || (*rest.ptr == '"' ? cut_take_quoted(&one, a, &rest, &ignored)
-						   : cut_take_bare(&one, &rest, &ignored)) != 0)
-			break;
-		map_put(out, one, &is_new);
-	}
-	return out;
+	if (c->out->nagain == LOAD_AGAIN_MOST)
+		return;
+	if (!c->out->again)
+		c->out->again = ARENA_ARRAY(c->s->arena, struct load_again, LOAD_AGAIN_MOST);
+	c->out->again[c->out->nagain++] = told;
 }
 
-static struct str ref_of(struct str exclude)
-{
-	struct str rest = exclude;
+/* ---- what is stated ---- */
 
-	return str_trim(str_split(&rest, ':'));
-}
+/* As a toggle of a model has it: the one of `cut` and `exclude` that is there. */
+struct stated_cut {
+	struct str cut;
+	bool exclude, on; /* on: by default */
+};
 
-/* Texts only: nobody proposes a cut with a name of whole numbers or dates. */
-static bool find_attribute(const struct cube *cube, struct str ref, struct lost_cut *out)
-{
-	for (size_t d = 0; d < cube->ndimensions; d++)
-		for (size_t i = 0; i < cube->dimensions[d].nattributes; i++) {
-			const struct attribute *at = &cube->dimensions[d].attributes[i];
-			if (!str_eq(at->ref, ref))
-				continue;
-			out->dimension = d;
-			out->attribute = i;
-			return at->type == VALUE_STRING;
-		}
-	return false;
-}
-
-static void compare_cut(struct comparing *c, struct str name, struct str before, struct str now)
+static void compare_cut(struct comparing *c, struct str name, const struct stated_cut *before,
+			const struct stated_cut *now)
 {
 	struct arena *a = c->s->arena;
-	struct lost_cut lost = {.values = map_new()};
-	struct str ref = arena_dup(a, ref_of(before));
-	bool is_new;
+	struct changed_cut x = {.name = arena_dup(a, name)};
+	struct str ref = before->cut;
 
-	if (c->n == CUTS_MOST || !find_attribute(c->cube, ref, &lost)) {
-		map_free(lost.values);
+	if (before->on && !now->on && now->cut.len)
+		tell(c, (struct load_again){.kind = AGAIN_BY_DEFAULT, .name = x.name});
+	if (c->n == CUTS_MOST || (before->exclude == now->exclude && str_eq(before->cut, now->cut)))
+		return;
+	bool known = named_cut_read(&x.before, c->cube, before->cut, before->exclude, a);
+	if (known && now->cut.len)
+		known = named_cut_read(&x.now, c->cube, now->cut, now->exclude, a) &&
+			x.now.dimension == x.before.dimension;
+	if (!known) {
+		named_cut_drop(&x.before);
+		named_cut_drop(&x.now);
+		tell(c, (struct load_again){.kind = AGAIN_OTHER,
+					    .name = x.name,
+					    .ref = arena_dup(a, before->cut),
+					    .value = arena_dup(a, now->cut)});
 		return;
 	}
-	struct map *old = values_of(a, before),
-		   *new = values_of(a, str_eq(ref_of(now), ref) ? now : STR(""));
-	lost.items = ARENA_ARRAY(a, struct load_again, map_count(old) + 1);
-	for (size_t i = 0; i < map_count(old); i++) {
-		struct str value = map_key(old, i);
-		if (map_get(new, value))
-			continue;
-		size_t at = map_count(lost.values);
-		*map_put(lost.values, value, &is_new) = (uint32_t)at;
-		lost.items[at] = (struct load_again){
-			.name = arena_dup(a, name), .ref = ref, .value = arena_dup(a, value)};
-	}
-	map_free(old);
-	map_free(new);
-	c->cuts[c->n++] = lost;
+	x.ref = arena_dup(a, str_trim(str_split(&ref, ':')));
+	x.values = map_new();
+	c->cuts[c->n++] = x;
 }
+
+#define TOLD(o)                                                               \
+	" coalesce(" o ".value ->> 'exclude', " o ".value ->> 'cut', ''), " o \
+	".value ->> 'exclude' IS NOT NULL, coalesce(" o ".value ->> 'default', 0)"
 
 static int compare_models(struct comparing *c, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	int row;
 
-	if (db_prepare(
-		    c->s->store->db, &q,
-		    "SELECT coalesce(o.value ->> 'label', o.value ->> 'name'), o.value ->> 'exclude',"
-		    " coalesce((SELECT n.value ->> 'exclude' FROM json_each(?2, '$.stuiver.toggles') n"
-		    "  WHERE n.value ->> 'name' = o.value ->> 'name'), '')"
-		    " FROM json_each(?1, '$.stuiver.toggles') o"
-		    " WHERE o.value ->> 'exclude' IS NOT NULL",
-		    e))
+	if (db_prepare(c->s->store->db, &q,
+		       "SELECT coalesce(o.value ->> 'label', o.value ->> 'name')," TOLD(
+			       "o") "," TOLD("n") " FROM json_each(?1, '$.stuiver.toggles') o"
+						  " LEFT JOIN json_each(?2, '$.stuiver.toggles') n"
+						  " ON n.value ->> 'name' = o.value ->> 'name'",
+		       e))
 		return -1;
 	db_bind(q, 1, c->s->model_before);
 	db_bind(q, 2, c->s->header.cube->model);
-	while ((row = db_step(q, DOING, e)) == 1)
-		compare_cut(c, db_text(q, 0), db_text(q, 1), db_text(q, 2));
+	while ((row = db_step(q, DOING, e)) == 1) {
+		struct stated_cut before = {db_text(q, 1), sqlite3_column_int(q, 2),
+					    sqlite3_column_int(q, 3)},
+				  now = {db_text(q, 4), sqlite3_column_int(q, 5),
+					 sqlite3_column_int(q, 6)};
+		compare_cut(c, db_text(q, 0), &before, &now);
+	}
 	return row;
 }
 
 /* ---- which entries have it ---- */
 
-static bool find_members(struct arena *a, struct lost_cut *l, const struct dictionary *members)
-{
-	size_t n = dictionary_count(members);
-	bool any = false;
+struct tallied {
+	uint64_t *entries; /* [VALUES_MOST] */
+	uint32_t *keys;    /* [STORE_SEGMENT_LINES] */
+};
 
-	l->owner = ARENA_ARRAY(a, uint32_t, n + 1);
-	for (uint32_t k = 0; k < n; k++) {
-		const struct value *v = &dictionary_get(members, k)[l->attribute];
-		const uint32_t *item = v->null ? NULL : map_get(l->values, v->text);
-		if (!item)
-			continue;
-		l->owner[k] = 1 + *item;
-		l->first = any ? l->first : k;
-		l->last = k;
-		any = true;
-	}
-	return any;
+/* 1 + the value by which a member counts again; 0: it counts as it did. */
+static uint32_t item_of(struct comparing *c, struct changed_cut *x, const struct value *tuple)
+{
+	const struct dimension *shape = &c->cube->dimensions[x->before.dimension];
+	struct buffer plain;
+	bool is_new = false;
+
+	if (!named_cut_leaves_out(&x->before, c->cube, tuple) ||
+	    named_cut_leaves_out(&x->now, c->cube, tuple))
+		return 0;
+	buffer_init(&plain, SIZE_MAX);
+	value_plain(&plain, shape->attributes[x->before.attribute].type,
+		    &tuple[x->before.attribute]);
+	uint32_t *n = map_get(x->values, buffer_str(&plain));
+	if (!n && map_count(x->values) < VALUES_MOST)
+		n = map_put(x->values, buffer_str(&plain), &is_new);
+	if (is_new)
+		*n = (uint32_t)map_count(x->values) - 1;
+	buffer_drop(&plain);
+	return n ? 1 + *n : 0;
 }
 
-static int count_in(struct comparing *c, struct view *v, size_t i, struct lost_cut *l,
-		    uint32_t *keys, struct error *e)
+static int find_members(struct comparing *c, struct changed_cut *x, struct view *v, struct error *e)
 {
-	const struct segment *g = view_segment(v, i);
+	const struct dictionary *members;
 
-	if (g->is_text[l->dimension] || g->key_max[l->dimension] < l->first ||
-	    g->key_min[l->dimension] > l->last)
-		return 0;
-	if (segment_keys(c->s->store, v, i, l->dimension, keys, e))
+	if (view_dictionary(v, c->s->store, x->before.dimension, &members, e))
 		return -1;
-	for (uint32_t k = 0; k < g->lines; k++)
-		if (l->owner[keys[k]])
-			l->items[l->owner[keys[k]] - 1].entries++;
+	size_t n = dictionary_count(members);
+	x->item = ARENA_ARRAY(c->s->arena, uint32_t, n + 1);
+	x->first = UINT32_MAX;
+	for (uint32_t k = 0; k < n; k++) {
+		x->item[k] = item_of(c, x, dictionary_get(members, k));
+		if (!x->item[k])
+			continue;
+		x->first = x->first < k ? x->first : k;
+		x->last = k;
+	}
 	return 0;
 }
 
-static int count_all(struct comparing *c, struct view *v, struct error *e)
+static int count_keys(struct comparing *c, struct changed_cut *x, struct view *v, size_t i,
+		      struct tallied *t, struct error *e)
 {
-	uint32_t *keys = ARENA_ARRAY(c->s->arena, uint32_t, STORE_SEGMENT_LINES);
+	const struct segment *g = view_segment(v, i);
+	size_t d = x->before.dimension;
 
-	for (size_t i = 0; i < c->n; i++) {
-		const struct dictionary *members;
-		if (!map_count(c->cuts[i].values))
-			continue;
-		if (view_dictionary(v, c->s->store, c->cuts[i].dimension, &members, e))
-			return -1;
-		if (!find_members(c->s->arena, &c->cuts[i], members))
-			continue;
-		for (size_t g = 0; g < view_segments(v); g++)
-			if (count_in(c, v, g, &c->cuts[i], keys, e))
-				return -1;
+	if (g->key_max[d] < x->first || g->key_min[d] > x->last)
+		return 0;
+	if (segment_keys(c->s->store, v, i, d, t->keys, e))
+		return -1;
+	for (uint32_t k = 0; k < g->lines; k++)
+		if (x->item[t->keys[k]])
+			t->entries[x->item[t->keys[k]] - 1]++;
+	return 0;
+}
+
+static int count_texts(struct comparing *c, struct changed_cut *x, struct view *v, size_t i,
+		       struct tallied *t, struct error *e)
+{
+	const struct segment *g = view_segment(v, i);
+	size_t d = x->before.dimension, width = c->cube->dimensions[d].nattributes;
+	struct arena *a = arena_new();
+	int result = 0;
+
+	for (uint32_t part = 0; part < g->lines && result == 0; part += TEXT_PART) {
+		uint32_t n = g->lines - part < TEXT_PART ? g->lines - part : TEXT_PART;
+		struct value *values;
+		arena_reset(a);
+		result = segment_texts(c->s->store, v, i, d, part, n, a, &values, e);
+		for (uint32_t k = 0; k < n && result == 0; k++) {
+			uint32_t item = item_of(c, x, values + k * width);
+			if (item)
+				t->entries[item - 1]++;
+		}
 	}
+	arena_free(a);
+	return result;
+}
+
+static int count_cut(struct comparing *c, struct changed_cut *x, struct view *v, struct tallied *t,
+		     struct error *e)
+{
+	memset(t->entries, 0, VALUES_MOST * sizeof *t->entries);
+	if (find_members(c, x, v, e))
+		return -1;
+	for (size_t i = 0; i < view_segments(v); i++)
+		if (view_segment(v, i)->is_text[x->before.dimension] ? count_texts(c, x, v, i, t, e)
+								     : count_keys(c, x, v, i, t, e))
+			return -1;
+	for (size_t i = 0; i < map_count(x->values); i++)
+		if (t->entries[i])
+			tell(c, (struct load_again){
+					.name = x->name,
+					.ref = x->ref,
+					.value = arena_dup(c->s->arena, map_key(x->values, i)),
+					.entries = t->entries[i]});
 	return 0;
 }
 
@@ -194,73 +227,42 @@ static int before(struct sqlite_sink *s, int64_t **out, size_t *n, struct error 
 	return row;
 }
 
-static int count(struct comparing *c, struct error *e)
+static int count_all(struct comparing *c, const int64_t *datasets, size_t n, struct error *e)
 {
+	struct arena *a = c->s->arena;
+	struct tallied t = {ARENA_ARRAY(a, uint64_t, VALUES_MOST),
+			    ARENA_ARRAY(a, uint32_t, STORE_SEGMENT_LINES)};
 	struct view *v;
-	int64_t *datasets;
-	size_t n = 0;
+	int result = 0;
 
-	if (before(c->s, &datasets, &n, e))
-		return -1;
-	if (!n)
-		return 0;
 	if (view_open_datasets(&v, c->s->store, c->cube->name, datasets, n, e))
 		return -1;
-	int result = count_all(c, v, e);
+	for (size_t i = 0; i < c->n && result == 0; i++)
+		result = count_cut(c, &c->cuts[i], v, &t, e);
 	view_unref(v);
 	return result;
 }
 
-/* Those that an entry has. */
-static void tell(struct comparing *c, struct load_result *out)
-{
-	size_t most = 0;
-
-	for (size_t i = 0; i < c->n; i++)
-		most += map_count(c->cuts[i].values);
-	out->again = ARENA_ARRAY(c->s->arena, struct load_again, most + 1);
-	for (size_t i = 0; i < c->n; i++)
-		for (size_t k = 0; k < map_count(c->cuts[i].values); k++)
-			if (c->cuts[i].items[k].entries)
-				out->again[out->nagain++] = c->cuts[i].items[k];
-}
-
-static bool any_lost(const struct comparing *c)
-{
-	for (size_t i = 0; i < c->n; i++)
-		if (map_count(c->cuts[i].values))
-			return true;
-	return false;
-}
-
 int counts_again(struct sqlite_sink *s, struct load_result *out, struct error *e)
 {
-	struct comparing c = {.s = s, .cube = s->header.cube};
+	struct comparing c = {.s = s, .cube = s->header.cube, .out = out};
+	int64_t *datasets;
+	size_t n = 0;
 
 	if (!s->model_before.len || str_eq(s->model_before, s->header.cube->model))
 		return 0;
-	c.cuts = ARENA_ARRAY(s->arena, struct lost_cut, CUTS_MOST);
+	if (before(s, &datasets, &n, e))
+		return -1;
+	if (!n)
+		return 0;
+	c.cuts = ARENA_ARRAY(s->arena, struct changed_cut, CUTS_MOST);
 	int result = compare_models(&c, e);
-	if (result == 0 && any_lost(&c))
-		result = count(&c, e);
-	if (result == 0)
-		tell(&c, out);
-	for (size_t i = 0; i < c.n; i++)
+	if (result == 0 && c.n)
+		result = count_all(&c, datasets, n, e);
+	for (size_t i = 0; i < c.n; i++) {
+		named_cut_drop(&c.cuts[i].before);
+		named_cut_drop(&c.cuts[i].now);
 		map_free(c.cuts[i].values);
-	return result ? -1 : 0;
-}
-
-void counts_again_issues(const struct load_result *r, struct issues *out)
-{
-	for (size_t i = 0; i < r->nagain; i++) {
-		const struct load_again *g = &r->again[i];
-		issues_addf(
-			out, SEVERITY_WARNING, "counts-again", 0, 0,
-			"'%.*s' leaves out %.*s \"%.*s\" no longer, and %llu %s published before "
-			"%s it: they count from now on. Add the value to stuiver.toggles, or load "
-			"their files again with this mapping",
-			STR_ARG(g->name), STR_ARG(g->ref), STR_ARG(g->value),
-			(unsigned long long)g->entries, g->entries == 1 ? "entry" : "entries",
-			g->entries == 1 ? "has" : "have");
 	}
+	return result ? -1 : 0;
 }

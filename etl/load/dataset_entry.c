@@ -115,8 +115,10 @@ static struct issue as_remark(struct sqlite_sink *s, const struct issue *issue)
 {
 	struct issue out = *issue;
 
-	out.message = arena_printf(s->arena, "%.*s:%llu: %.*s", STR_ARG(issue->source),
-				   (unsigned long long)issue->line, STR_ARG(issue->message));
+	if (issue->source.len)
+		out.message =
+			arena_printf(s->arena, "%.*s:%llu: %.*s", STR_ARG(issue->source),
+				     (unsigned long long)issue->line, STR_ARG(issue->message));
 	out.line = 0;
 	out.column = 0;
 	return out;

@@ -150,8 +150,14 @@ struct load_remasked {
 	uint64_t written; /* explanations, answers, issues and reasons */
 };
 
-/* A value that a cut with a name left out and does not any more: entries published before have it, and count from now on. */
+/* What a cut with a name left out and does not any more, of what was published before: it counts from now on. */
+#define LOAD_AGAIN_MOST 1000u
 struct load_again {
+	enum load_again_kind {
+		AGAIN_VALUE, /* entries that have the value */
+		AGAIN_OTHER, /* it is another cut, of which that cannot be told: `ref` before, `value` now */
+		AGAIN_BY_DEFAULT, /* it is not on by itself any more */
+	} kind;
 	struct str name;  /* of the cut, as readers see it */
 	struct str ref;   /* "taakveld.name" */
 	struct str value; /* "0.10 Mutaties reserves" */
@@ -234,7 +240,7 @@ struct sink {
  * different threads. place: its facts are kept there too from its first commit on (store/versions/facts_away.h);
  * empty: where they were. */
 int sink_sqlite_open(struct sink **out, const char *store_path, struct str place, struct error *e);
-/* A warning "counts-again" for each of result->again. */
+/* counts_again_told.c: a warning "counts-again" for each of result->again. */
 void counts_again_issues(const struct load_result *result, struct issues *out);
 /* Takes everything and keeps nothing: for checking without loading. */
 struct sink *sink_null_open(void);

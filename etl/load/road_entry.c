@@ -15,23 +15,41 @@
 	" o), '') || coalesce((SELECT ' ' || hidden FROM dataset_cells WHERE dataset = d.id), '')" \
 	" FROM dataset d JOIN source_file f ON f.id = d.source WHERE d.load = ?1 ORDER BY d.id"
 
-int load_digest(struct sqlite_sink *s, char out[LOAD_DIGEST_SIZE], struct error *e)
+static void digest_text(struct sha256 *h, struct str value)
+{
+	char length[32];
+	int n = snprintf(length, sizeof length, "%zu:", value.len);
+
+	sha256_update(h, length, (size_t)n);
+	sha256_update(h, value.ptr ? value.ptr : "", value.len);
+}
+
+/* Who releases saw what counts again, and how much. */
+static void digest_again(struct sha256 *h, const struct load_result *r, struct arena *a)
+{
+	for (size_t i = 0; i < r->nagain; i++) {
+		const struct load_again *g = &r->again[i];
+		digest_text(h, arena_printf(a, "%d %llu", (int)g->kind,
+					    (unsigned long long)g->entries));
+		digest_text(h, g->name);
+		digest_text(h, g->ref);
+		digest_text(h, g->value);
+	}
+}
+
+int load_digest(struct sqlite_sink *s, struct load_result *out, struct error *e)
 {
 	DB_AUTO_STMT q = NULL;
 	struct sha256 *h = sha256_new();
-	char length[32];
 	int row = db_prepare(s->store->db, &q, CAME_TO, e) ? -1 : 1;
 
 	if (row == 1)
 		sqlite3_bind_int64(q, 1, s->load);
 	while (row == 1 && (row = db_step(q, "sum up the load", e)) == 1)
-		for (int i = 0; i < sqlite3_column_count(q); i++) {
-			struct str value = db_text(q, i);
-			int n = snprintf(length, sizeof length, "%zu:", value.len);
-			sha256_update(h, length, (size_t)n);
-			sha256_update(h, value.ptr ? value.ptr : "", value.len);
-		}
-	sha256_hex(h, out);
+		for (int i = 0; i < sqlite3_column_count(q); i++)
+			digest_text(h, db_text(q, i));
+	digest_again(h, out, s->arena);
+	sha256_hex(h, out->digest);
 	sha256_free(h);
 	return row;
 }

@@ -305,8 +305,8 @@ static int sink_weigh(struct sink *base, enum overlap_policy policy, struct load
 
 	assert(s->begun && !s->failed && !s->dataset);
 	return settle(s,
-		      versions_settle(s, policy, out, e) || load_digest(s, out->digest, e) ||
-			      counts_again(s, out, e) || remask(s, true, out, e),
+		      versions_settle(s, policy, out, e) || counts_again(s, out, e) ||
+			      load_digest(s, out, e) || remask(s, true, out, e),
 		      e);
 }
 
@@ -329,7 +329,7 @@ static int enter_all(struct sqlite_sink *s, struct dictionary *const *dictionari
 		     enum overlap_policy policy, struct load_result *out, struct error *e)
 {
 	if (write_members(s, dictionaries, e) || versions_settle(s, policy, out, e) ||
-	    load_digest(s, out->digest, e) || keep_counts_again(s, out, e) || hidden_settle(s, e) ||
+	    keep_counts_again(s, out, e) || load_digest(s, out, e) || hidden_settle(s, e) ||
 	    places_enter(s, e) || explanations_enter(s, e) ||
 	    statistics_enter_own(s->store, s->cube, s->header.statistics, e) ||
 	    search_enter(s, e) || remask(s, false, out, e) || cube_stamp(s, e))

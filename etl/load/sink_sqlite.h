@@ -83,7 +83,7 @@ int cells_each(struct sqlite_sink *s, void (*each)(void *payload, const struct c
 void report_json(struct buffer *out, const struct cube *cube, const struct load_source *source);
 
 /* road_entry.c: what the load came to. */
-int load_digest(struct sqlite_sink *s, char out[LOAD_DIGEST_SIZE], struct error *e);
+int load_digest(struct sqlite_sink *s, struct load_result *out, struct error *e);
 /* Settles what is released, or records the load. STATUS_REFUSED when the store's policy asks for a second
  * person. */
 int road_enter(struct sqlite_sink *s, const struct load_result *result, struct error *e);

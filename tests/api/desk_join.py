@@ -195,7 +195,7 @@ class Joining(unittest.TestCase):
             self.assertEqual(d.post('/leveringen/%d/klaarzetten' % n).status, 303)
             said = text(d.wait(n, 'publiceren', BO))
             self.assertIn('Wat al openbaar is gaat anders tellen', said)
-            self.assertIn('laat taakveld.name ‘6.1 Samenkracht’ niet meer weg, en 240 boekingen die al gepubliceerd zijn hebben die waarde: zij tellen voortaan mee.', said)
+            self.assertIn('laat taakveld.name ‘6.1 Samenkracht’ niet meer weg, en 240 boekingen met die waarde, die al gepubliceerd zijn, tellen voortaan mee.', said)
 
     def test_only_what_is_on_offer(self):
         with Desk() as d:

@@ -2,7 +2,9 @@
 #include "sniff/merge/merge_inside.h"
 
 #include "base/memory/buffer.h"
+#include "base/memory/map.h"
 #include "base/text/json_out.h"
+#include "model/cut_text.h"
 
 #define MERGE_EXCLUDE ((size_t)64 << 10) /* bytes of all values that one toggle leaves out */
 
@@ -14,42 +16,69 @@ static const char *values_of(const char *exclude, const char *dimension, struct 
 
 	if (!colon || strncmp(exclude, dimension, n) != 0 || exclude[n] != '.')
 		return NULL;
-	*attribute = (struct str){exclude + n + 1, (size_t)(colon - exclude) - n - 1};
+	*attribute = str_trim((struct str){exclude + n + 1, (size_t)(colon - exclude) - n - 1});
 	return colon + 1;
 }
 
-/* The end of the JSON text that starts here. */
-static const char *end_of(const char *value)
+/* Whole numbers and dates, which questions take bare. */
+static bool are_numbers(struct str values)
 {
-	const char *p = value + 1;
-
-	while (*p && *p != '"')
-		p += *p == '\\' && p[1] ? 2 : 1;
-	return *p ? p + 1 : p;
+	for (size_t i = 0; i < values.len; i++)
+		if (!strchr("0123456789-; ", values.ptr[i]) || !values.ptr[i])
+			return false;
+	return true;
 }
 
-/* Values that the mapping's own toggle lacks; both exclude the same attribute. */
-static void widen(json_t *toggle, const char *more)
+/* Texts, as questions read them (question/literal.c); false: they cannot be. */
+static bool read_texts(struct map *out, struct str rest, struct arena *a)
 {
+	struct error ignored;
+	struct str one;
+	bool is_new;
+
+	for (rest = str_trim(rest); rest.len; rest = str_trim(rest)) {
+		if ((*rest.ptr == '"' ? cut_take_quoted(&one, a, &rest, &ignored)
+				      : cut_take_bare(&one, &rest, &ignored)) != 0)
+			return false;
+		map_put(out, one, &is_new);
+		rest = str_trim(rest);
+		if (rest.len && *rest.ptr != ';')
+			return false;
+		if (rest.len)
+			rest = (struct str){rest.ptr + 1, rest.len - 1};
+	}
+	return true;
+}
+
+static void put_texts(struct buffer *out, const struct map *values)
+{
+	for (size_t i = 0; i < map_count(values); i++) {
+		if (i)
+			buffer_append_char(out, ';');
+		json_escape(out, map_key(values, i));
+	}
+}
+
+/* Values that the mapping's own toggle lacks. One of whole numbers stays as somebody wrote it. */
+static void widen(json_t *toggle, const char *values, const char *more)
+{
+	const char *old = text(toggle, "exclude");
+	struct map *all = map_new();
+	struct arena *a = arena_new();
 	struct buffer b;
 
-	const char *old = text(toggle, "exclude"), *first = strchr(old, ':') + 1;
 	buffer_init(&b, MERGE_EXCLUDE);
-	buffer_append(&b, old, (size_t)(first - old));
-	if (*first == '"')
-		buffer_append_z(&b, first);
-	else /* a value without quotes runs to the end, semicolons and all */
-		json_escape(&b, str_trim(str_z(first)));
-	while (*more == '"') {
-		const char *end = end_of(more);
-		struct str value = {more, (size_t)(end - more)};
-		if (!memmem(b.ptr, b.len, value.ptr, value.len))
-			buffer_printf(&b, ";%.*s", STR_ARG(value));
-		more = *end == ';' ? end + 1 : end;
+	bool read = !are_numbers(str_z(values)) && read_texts(all, str_z(values), a);
+	size_t n = map_count(all);
+	if (read && read_texts(all, str_z(more), a) && map_count(all) > n) {
+		buffer_append(&b, old, (size_t)(values - old));
+		put_texts(&b, all);
+		if (!b.overflow)
+			json_object_set_new(toggle, "exclude", json_stringn(b.ptr, b.len));
 	}
-	if (!b.overflow)
-		json_object_set_new(toggle, "exclude", json_stringn(b.ptr, b.len));
 	buffer_drop(&b);
+	arena_free(a);
+	map_free(all);
 }
 
 static void add(json_t *model, json_t *toggle, const char *dimension, struct str attribute,
@@ -64,6 +93,14 @@ static void add(json_t *model, json_t *toggle, const char *dimension, struct str
 	json_object_set_new(copy, "exclude",
 			    json_sprintf("%s.%.*s:%s", dimension, STR_ARG(attribute), values));
 	json_array_append_new(json_object_get(own, "toggles"), copy);
+}
+
+/* What the package calls otherwise, and has by one name only, is the same column. */
+static bool has_attribute(json_t *package, const char *dimension, struct str name)
+{
+	json_t *shape = json_object_get(member(package, "model", "dimensions"), dimension);
+
+	return json_object_getn(json_object_get(shape, "attributes"), name.ptr, name.len);
 }
 
 void merge_toggles(json_t *there, json_t *package, const char *from, const char *to, bool known)
@@ -81,8 +118,9 @@ void merge_toggles(json_t *there, json_t *package, const char *from, const char 
 
 		if (!values)
 			continue;
-		if (same && values_of(text(same, "exclude"), to, &old))
-			widen(same, values);
+		const char *known_values = same ? values_of(text(same, "exclude"), to, &old) : NULL;
+		if (known_values && (str_eq(old, attribute) || !has_attribute(package, from, old)))
+			widen(same, known_values, values);
 		else if (!same && !known)
 			add(model, toggle, to, attribute, values);
 	}
