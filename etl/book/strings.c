@@ -21,7 +21,8 @@ bool strings_get(const struct strings *s, size_t i, struct str *out)
 	if (i >= s->n)
 		return false;
 	size_t start = i ? s->ends[i - 1] : 0;
-	*out = (struct str){s->text.ptr + start, s->ends[i] - start};
+	/* where all are empty there is no text at all */
+	*out = s->ends[i] > start ? (struct str){s->text.ptr + start, s->ends[i] - start} : STR("");
 	return true;
 }
 
