@@ -3,6 +3,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import sqlite3
 import sys
 import tempfile
@@ -12,6 +13,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from served import DESCRIPTOR, load, write_ledger  # noqa: E402
 
 TIMES = {'started_at', 'loaded_at', 'published_at', 'done_at', 'staged_at', 'released_at', 'seal'}  # the only columns that may differ
+MOMENT = re.compile(rb'\d{4}\D{1,3}\d\d\D{1,3}\d\d \d\d\D{1,3}\d\d UTC')  # within the report of what was found of people: another minute may have begun
 LINES = 150000  # three segments, many batches
 
 
@@ -30,7 +32,7 @@ def contents(store):
                 rows = db.execute('SELECT %s FROM "%s" ORDER BY 1, 2' % (wanted, name)
                                   if len(columns) > 1 else 'SELECT %s FROM "%s" ORDER BY 1' % (wanted, name))
                 for row in rows:
-                    h.update(repr(row).encode())
+                    h.update(MOMENT.sub(b'then', repr(row).encode()))
             except sqlite3.OperationalError:
                 if name not in virtual and not name.startswith('sqlite_'):
                     continue  # a virtual table of a module that Python has not
@@ -73,7 +75,8 @@ class Determinism(unittest.TestCase):
             found.append(contents(store))
         self.assertGreater(len(found[0]), 15)
         for other in found[1:]:
-            self.assertEqual(found[0], other)
+            self.assertEqual({k: v for k, v in other.items() if found[0][k] != v}, {})
+            self.assertEqual(found[0].keys(), other.keys())
 
 
 if __name__ == '__main__':
