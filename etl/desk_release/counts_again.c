@@ -8,7 +8,7 @@ void counts_again_find(struct visit *v, struct publish_view *p)
 {
 	struct str rest = p->report, found = STR("");
 	bool within = false;
-	size_t n = 0;
+	uint64_t n = 0;
 
 	p->again = ARENA_ARRAY(v->arena, struct in_dutch, AGAIN_SHOWN);
 	while (rest.ptr && rest.len && p->nagain < AGAIN_SHOWN) {
@@ -23,8 +23,5 @@ void counts_again_find(struct visit *v, struct publish_view *p)
 			within = false;
 		}
 	}
-	for (size_t i = 0;
-	     i < found.len && found.ptr[i] >= '0' && found.ptr[i] <= '9' && n < 100000; i++)
-		n = 10 * n + (size_t)(found.ptr[i] - '0');
-	p->nagain_more = n > p->nagain ? n - p->nagain : 0;
+	p->nagain_more = str_to_u64(found, &n) && n > p->nagain ? (size_t)(n - p->nagain) : 0;
 }

@@ -102,3 +102,24 @@ int cut_take_bare(struct str *out, struct str *rest, struct error *e)
 				 "A cut needs a value: ref:value or ref:\"value\"");
 	return 0;
 }
+
+bool cut_take_texts(struct map *out, struct arena *a, struct str rest)
+{
+	struct error ignored;
+	struct str one;
+	bool is_new;
+
+	for (rest = str_trim(rest); rest.len && map_count(out) < CUT_VALUES_MOST;) {
+		if ((*rest.ptr == '"' ? cut_take_quoted(&one, a, &rest, &ignored)
+				      : cut_take_bare(&one, &rest, &ignored)) != 0)
+			return false;
+		map_put(out, one, &is_new);
+		rest = str_trim(rest);
+		if (!rest.len)
+			return true;
+		if (*rest.ptr != ';')
+			return false;
+		rest = str_trim((struct str){rest.ptr + 1, rest.len - 1});
+	}
+	return false;
+}

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define VALUES_MOST 10000u /* of one cut, as a question takes them */
-
 static bool find_attribute(struct named_cut *out, const struct cube *cube, struct str ref)
 {
 	struct str rest = ref, dimension = str_split(&rest, '.');
@@ -26,28 +24,6 @@ static bool find_attribute(struct named_cut *out, const struct cube *cube, struc
 	return false;
 }
 
-/* Quoted texts divided by ';', or one bare text; false: another cut follows, or it cannot be read. */
-static bool read_texts(struct map *out, struct str rest, struct arena *a)
-{
-	struct error ignored;
-	struct str one;
-	bool is_new;
-
-	while (rest.len && map_count(out) < VALUES_MOST) {
-		if ((*rest.ptr == '"' ? cut_take_quoted(&one, a, &rest, &ignored)
-				      : cut_take_bare(&one, &rest, &ignored)) != 0)
-			return false;
-		map_put(out, one, &is_new);
-		rest = str_trim(rest);
-		if (!rest.len)
-			return true;
-		if (*rest.ptr != ';')
-			return false;
-		rest = str_trim((struct str){rest.ptr + 1, rest.len - 1});
-	}
-	return false;
-}
-
 /* Whole numbers or dates divided by ';'. */
 static bool read_numbers(struct map *out, struct str rest)
 {
@@ -55,7 +31,7 @@ static bool read_numbers(struct map *out, struct str rest)
 
 	if (memchr(rest.ptr, '|', rest.len) || memchr(rest.ptr, '"', rest.len))
 		return false;
-	while (rest.ptr && map_count(out) < VALUES_MOST)
+	while (rest.ptr && map_count(out) < CUT_VALUES_MOST)
 		map_put(out, str_trim(str_split(&rest, ';')), &is_new);
 	return !rest.ptr;
 }
@@ -72,7 +48,7 @@ bool named_cut_read(struct named_cut *out, const struct cube *cube, struct str c
 	out->values = map_new();
 	const struct dimension *shape = &cube->dimensions[out->dimension];
 	if (shape->attributes[out->attribute].type == VALUE_STRING
-		    ? read_texts(out->values, rest, a)
+		    ? cut_take_texts(out->values, a, rest)
 		    : read_numbers(out->values, rest))
 		return true;
 	named_cut_drop(out);

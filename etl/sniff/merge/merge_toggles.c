@@ -2,7 +2,6 @@
 #include "sniff/merge/merge_inside.h"
 
 #include "base/memory/buffer.h"
-#include "base/memory/map.h"
 #include "base/text/json_out.h"
 #include "model/cut_text.h"
 
@@ -29,27 +28,6 @@ static bool are_numbers(struct str values)
 	return true;
 }
 
-/* Texts, as questions read them (question/literal.c); false: they cannot be. */
-static bool read_texts(struct map *out, struct str rest, struct arena *a)
-{
-	struct error ignored;
-	struct str one;
-	bool is_new;
-
-	for (rest = str_trim(rest); rest.len; rest = str_trim(rest)) {
-		if ((*rest.ptr == '"' ? cut_take_quoted(&one, a, &rest, &ignored)
-				      : cut_take_bare(&one, &rest, &ignored)) != 0)
-			return false;
-		map_put(out, one, &is_new);
-		rest = str_trim(rest);
-		if (rest.len && *rest.ptr != ';')
-			return false;
-		if (rest.len)
-			rest = (struct str){rest.ptr + 1, rest.len - 1};
-	}
-	return true;
-}
-
 static void put_texts(struct buffer *out, const struct map *values)
 {
 	for (size_t i = 0; i < map_count(values); i++) {
@@ -68,9 +46,9 @@ static void widen(json_t *toggle, const char *values, const char *more)
 	struct buffer b;
 
 	buffer_init(&b, MERGE_EXCLUDE);
-	bool read = !are_numbers(str_z(values)) && read_texts(all, str_z(values), a);
+	bool read = !are_numbers(str_z(values)) && cut_take_texts(all, a, str_z(values));
 	size_t n = map_count(all);
-	if (read && read_texts(all, str_z(more), a) && map_count(all) > n) {
+	if (read && cut_take_texts(all, a, str_z(more)) && map_count(all) > n) {
 		buffer_append(&b, old, (size_t)(values - old));
 		put_texts(&b, all);
 		if (!b.overflow)
