@@ -106,8 +106,8 @@ static bool is_named(const unsigned char *entry, const char *name)
 	return true;
 }
 
-/* The stream, and the root, in whose stream the small ones are. All entries are looked at: libfreexl reads
- * as many bytes of each name as its entry claims, beyond the entry as well. */
+/* The stream, and the root, in whose stream the small ones are. All entries are looked at: one whose name is longer
+ * than there is room for tells of damage. */
 static bool find_stream(const struct file *f, uint32_t directory, unsigned char out[ENTRY],
 			unsigned char root[ENTRY])
 {

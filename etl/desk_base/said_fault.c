@@ -139,7 +139,7 @@ static struct str of_the_file(enum lang lang, struct arena *a, struct str messag
 		{"it is a binary workbook (.xlsb)", T("Dit is een binair werkboek (.xlsb). Sla het in Excel op als .xlsx en breng het opnieuw.")},
 		{"but no workbook", T("Dit is een document, en geen werkboek met een tabel. Sla de tabel op als .xlsx of CSV.")},
 		{"the file is damaged", T("Het bestand is beschadigd. Open het in Excel of LibreOffice, sla het opnieuw op, of haal het opnieuw op.")},
-		{"cannot be read (freexl", T("Dit .xls-bestand is niet te lezen. Open het in Excel of LibreOffice en sla het op als .xlsx.")},
+		{"are in code page {n}, which is not known", T("De teksten van dit .xls-bestand staan in een tekenset ({n}) die niet bekend is. Open het in Excel of LibreOffice en sla het op als .xlsx.")},
 		{"more than are read of a .xls", T("Dit .xls-bestand is te groot. Sla het op als .xlsx.")},
 		{"inflates more than {n} times", T("Het archief wordt uitgepakt meer dan {n} keer zo groot, zoals geen boekhouding doet. Pak het zelf uit als u het vertrouwt, en breng de bestanden.")},
 		{"damaged gzip data", T("Het gz-bestand is beschadigd. Haal het opnieuw op, of pak het opnieuw in.")},

@@ -114,7 +114,6 @@ LIBRARIES = {
     "jansson.h": ["main.c", "backup/*", "iv3/*", "model/cube*", "privacy/policy*", "disclosure/policy*", "place/*", "geocode/*", "cbs/*", "web_links/*", "webhooks/asked*", "descriptor/*", "mapping/*", "sniff/merge*", "sniff/shipped*", "answer/members*", "write/model*", "sheet/*", "question/toggles*", "provenance/*", "changes/key*", "publish/about*", "explore/guide_read*", "mcp/*", "desk*/*", "deliveries/*", "editor/*", "joining/*", "pull/*", "cli/map*", "oidc/*"],
     "csv.h": ["extract/*"],
     "expat.h": ["auditfile/*", "book/xml.c"],
-    "freexl.h": ["book/xls.c"],
     "minizip/*": ["extract/*", "book/container.c", "publish/outlet*"],
     "xlsxwriter.h": ["publish/workbook*"],
     "zlib.h": ["extract/*", "road/seek_packed.c", "serve/*"],
