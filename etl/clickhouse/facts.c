@@ -1,6 +1,7 @@
 /*
  * facts: a page of entries in order. ClickHouse sorts, by ranks of members that are worked out here: an order is of
- * values, and keys have none. What is alike in all columns stands as it is stored.
+ * values, and keys have none. What is alike in all columns stands as it is stored; in a large cube texts take no part
+ * (picture_orders_texts) where the question does not order by them.
  */
 #include "clickhouse/clickhouse_answers.h"
 #include "clickhouse/fields.h"
@@ -78,6 +79,8 @@ static void put_order_by(struct buffer *sql, const struct fact_page *x, size_t i
 
 	if (f->ranks && f->ranks->values < 2)
 		return; /* all alike */
+	if (f->text && i >= x->nexplicit && !picture_orders_texts(x->inquiry.picture))
+		return;
 	if (!f->ranks || (!x->descending[i] && keys_in_order(f->ranks))) {
 		fact_field_put(sql, &x->inquiry, f);
 		buffer_append_z(sql, x->descending[i] ? " DESC NULLS LAST," : " ASC NULLS LAST,");

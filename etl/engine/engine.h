@@ -81,6 +81,9 @@ struct str picture_published_at(const struct picture *p);
 uint64_t picture_entries(const struct picture *p);
 /* Whether texts of the dimension are kept line by line: the members are then not all of them. */
 bool picture_has_text(const struct picture *p, size_t dimension);
+/* Whether facts that are alike in what a question orders by stand in order of their texts too: not in a cube of more
+ * than QUERY_TEXT_ORDER_MAX, whatever the cuts and the page, so that pages fit one another. */
+bool picture_orders_texts(const struct picture *p);
 /* The members of a dimension by their keys; they stay as long as the picture. */
 int picture_members(const struct dictionary **out, struct picture *p, struct session *s,
 		    size_t dimension, struct error *e);

@@ -292,6 +292,11 @@ bool picture_has_text(const struct picture *p, size_t dimension)
 	return view_has_text(p->view, dimension);
 }
 
+bool picture_orders_texts(const struct picture *p)
+{
+	return view_entries(p->view) <= QUERY_TEXT_ORDER_MAX;
+}
+
 int picture_members(const struct dictionary **out, struct picture *p, struct session *s,
 		    size_t dimension, struct error *e)
 {

@@ -16,6 +16,7 @@
 #define QUERY_MAX_CUTS 100
 #define QUERY_MAX_CUT_VALUES 10000           /* of one cut */
 #define QUERY_MAX_PAGE_SIZE 10000            /* clamps */
+#define QUERY_TEXT_ORDER_MAX 200000u         /* facts that are put in order by a text */
 #define QUERY_MAX_PIVOT 64                   /* columns of a pivot */
 #define QUERY_MAX_GROUPS 2000000u            /* cells before paging, distinct texts, members */
 #define QUERY_MAX_MEMORY ((size_t)512 << 20) /* of groups, or of facts that are being sorted */

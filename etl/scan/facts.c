@@ -10,9 +10,6 @@
 
 #include <stdlib.h>
 
-/* Facts that are equal in all columns before a text and must be told apart by it, at most. */
-#define FACTS_TEXT_CANDIDATES 200000u
-
 struct facts {
 	const struct question *request;
 	struct scan scan;
@@ -104,8 +101,8 @@ static void open_top(struct facts *f, uint64_t k, bool ties)
 	size_t limit = QUERY_MAX_MEMORY / 2 / width;
 
 	top_close(&f->top);
-	if (ties && limit > FACTS_TEXT_CANDIDATES + 2 * QUERY_MAX_PAGE_SIZE)
-		limit = FACTS_TEXT_CANDIDATES + 2 * QUERY_MAX_PAGE_SIZE;
+	if (ties && limit > QUERY_TEXT_ORDER_MAX + 2 * QUERY_MAX_PAGE_SIZE)
+		limit = QUERY_TEXT_ORDER_MAX + 2 * QUERY_MAX_PAGE_SIZE;
 	top_open(&f->top, width, k, limit, ties ? keys_compare_prefix : keys_compare, &f->keys,
 		 &f->scan.session->pulse);
 	f->top.ties = ties;
@@ -141,7 +138,7 @@ static int compare_candidates(const void *a, const void *b, void *context)
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 	const uint64_t *s = top_get(&f->top, x), *t = top_get(&f->top, y);
 
-	for (size_t i = 0; i < f->keys.n; i++) {
+	for (size_t i = 0; i < f->keys.nordered; i++) {
 		const struct key_column *c = &f->keys.items[i];
 		uint64_t u = c->text ? c->text_ranks[c->codes[x]] : key_get(s, c);
 		uint64_t v = c->text ? c->text_ranks[c->codes[y]] : key_get(t, c);
@@ -221,12 +218,12 @@ static int texts_of_page(struct facts *f, struct session *s, struct picture *p, 
 
 static int too_deep(const struct facts *f, struct error *e)
 {
-	if (f->keep_ties && f->keys.text_ordered)
+	if (f->keep_ties)
 		return error_set(
 			e, STATUS_LIMIT,
 			"Too many facts to sort by a text: at most %u may be alike in the columns "
 			"ordered by before it; narrow the question with a cut",
-			FACTS_TEXT_CANDIDATES);
+			QUERY_TEXT_ORDER_MAX);
 	return error_set(
 		e, STATUS_LIMIT,
 		"Too many facts to sort (more than %zu MB): narrow the question with a cut, ask "
@@ -242,20 +239,12 @@ static int run(struct facts *f, struct session *s, struct picture *p, struct err
 
 	wanted(f, &from, &k);
 	f->pass_over = f->stretch && f->stretch->alike ? f->stretch->from : 0;
-	open_top(f, k, f->keys.ntexts > 0);
+	open_top(f, k, f->keys.orders_texts);
 	if (collect(f, e) != 0)
 		return -1;
-	if (f->keep_ties && !f->top.full)
-		return order_by_text(f, s, p, e);
-	if (f->keep_ties && f->keys.text_ordered)
+	if (f->top.full)
 		return too_deep(f, e);
-	if (f->keep_ties) {
-		/* The default order over a great many facts: texts no longer take part in it. */
-		open_top(f, k, false);
-		if (collect(f, e) != 0)
-			return -1;
-	}
-	return f->top.full ? too_deep(f, e) : texts_of_page(f, s, p, e);
+	return f->keep_ties ? order_by_text(f, s, p, e) : texts_of_page(f, s, p, e);
 }
 
 /* ---- rows ---- */

@@ -71,7 +71,7 @@ static int open_attribute(struct key_column *k, struct session *s, struct pictur
 }
 
 /* Bits are laid out in sort order. */
-static void lay_out(struct keys *k, size_t norders)
+static void lay_out(struct keys *k)
 {
 	unsigned at = 0;
 	bool text_seen = false;
@@ -80,15 +80,29 @@ static void lay_out(struct keys *k, size_t norders)
 		struct key_column *c = &k->items[i];
 		c->at = at;
 		at += c->bits;
-		k->ntexts += c->text;
-		k->text_ordered = k->text_ordered || (c->text && i < norders);
+		k->has_texts = k->has_texts || c->text;
 		text_seen = text_seen || c->text;
+		k->orders_texts = k->orders_texts || (c->text && i < k->nordered);
 		if (!text_seen) {
 			k->nprefix = i + 1;
 			k->prefix_bits = at;
 		}
 	}
 	k->words = (at + 63) / 64;
+}
+
+/* Columns that are shown: those that facts are put in order by too, and behind them the others. */
+static void add_shown(struct keys *k, struct picture *p, const struct question *r, bool ordered)
+{
+	bool texts = picture_orders_texts(p);
+
+	for (size_t i = 0; i < r->columns.n; i++) {
+		const struct column *column = &r->columns.items[i];
+		bool text =
+			column->kind != COLUMN_MEASURE && picture_has_text(p, column->dimension);
+		if ((texts || !text) == ordered)
+			k->shown[i] = add_column(k, picture_cube(p), column, false);
+	}
 }
 
 int keys_open(struct keys *k, struct session *s, struct picture *p, const struct question *r,
@@ -101,16 +115,16 @@ int keys_open(struct keys *k, struct session *s, struct picture *p, const struct
 		.shown = ARENA_ARRAY(r->arena, size_t, r->columns.n + 1)};
 	for (size_t i = 0; i < r->norders; i++)
 		add_column(k, c, &r->orders[i].column, r->orders[i].descending);
-	size_t norders = k->n;
-	for (size_t i = 0; i < r->columns.n; i++)
-		k->shown[i] = add_column(k, c, &r->columns.items[i], false);
+	add_shown(k, p, r, true);
+	k->nordered = k->n;
+	add_shown(k, p, r, false);
 	for (size_t i = 0; i < k->n; i++) {
 		if (k->items[i].column.kind == COLUMN_MEASURE)
 			open_amounts(&k->items[i], picture_view(p), c);
 		else if (open_attribute(&k->items[i], s, p, e) != 0)
 			return -1;
 	}
-	lay_out(k, norders);
+	lay_out(k);
 	return 0;
 }
 

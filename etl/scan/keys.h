@@ -34,12 +34,13 @@ struct key_column {
 struct keys {
 	struct key_column *items; /* in sort order */
 	size_t n;
-	size_t *shown;  /* [fields] index of each output column */
-	size_t nprefix; /* columns before the first text: what the first pass sorts by */
+	size_t nordered; /* texts of a large cube that no order names are behind, and only shown */
+	size_t *shown;   /* [fields] index of each output column */
+	size_t nprefix;  /* columns before the first text: what the first pass sorts by */
 	unsigned prefix_bits;
-	size_t words; /* of the packed key, without the place */
-	size_t ntexts;
-	bool text_ordered; /* an explicit order names a text */
+	size_t words;      /* of the packed key, without the place */
+	bool has_texts;    /* some column is one */
+	bool orders_texts; /* some of those in the order */
 };
 
 /* A record is `words` words of key and one word for the place: segment << 16 | line. */

@@ -130,7 +130,7 @@ int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const 
 	struct text_place *places;
 	bool held;
 
-	if (!k->ntexts || !n)
+	if (!k->has_texts || !n)
 		return 0;
 	int result = store_hold(s->store, &held, e);
 	if (result != 0)

@@ -269,7 +269,7 @@ static int seek(struct narrowing *n, struct quest q, struct error *e)
 		free(b);
 	}
 	if (more > 0) /* the same in all columns that are packed */
-		found(n, q.bounds, q.from, q.to, n->keys->ntexts == 0);
+		found(n, q.bounds, q.from, q.to, !n->keys->orders_texts);
 	return more < 0 ? -1 : 0;
 }
 
