@@ -34,18 +34,30 @@ static void add_cell_format(struct biff_walk *w, const struct own_formats *own)
 	b->nformats++;
 }
 
-static void add_sheet(struct biff_walk *w)
+/* A thousand sheets in one place would be read a thousand times. */
+static bool is_taken(const struct biff *b, const struct biff_sheet *sheet)
+{
+	for (size_t i = 0; i < b->nsheets; i++)
+		if (sheet->worksheet && b->sheets[i].worksheet && b->sheets[i].at == sheet->at)
+			return true;
+	return false;
+}
+
+static int add_sheet(struct biff_walk *w)
 {
 	struct biff *b = w->biff;
 	size_t n = b->nsheets;
 	if (n == BOOK_SHEETS)
-		return;
+		return 0;
 	if ((n & (n + 1)) == 0)
 		b->sheets = xrealloc(b->sheets, 2 * (n + 1) * sizeof *b->sheets);
 	b->sheets[n] = (struct biff_sheet){.at = biff_u32(w->data),
 					   .hidden = (w->data[4] & 3) != 0,
 					   .worksheet = w->data[5] == 0};
+	if (is_taken(b, &b->sheets[n]))
+		return biff_damaged(w->error);
 	b->sheets[b->nsheets++].name = biff_text_kept(w, b->names, 6, 1);
+	return 0;
 }
 
 static int begin(struct biff_walk *w)
@@ -71,6 +83,9 @@ static int take(struct biff_walk *w, struct own_formats *own)
 	case RECORD_DATEMODE:
 		b->from_1904 = biff_u16(w->data) == 1;
 		return 0;
+	case RECORD_RECALC:
+		b->calculates = true;
+		return 0;
 	case RECORD_FORMAT:
 		add_format(w, own);
 		return 0;
@@ -78,8 +93,7 @@ static int take(struct biff_walk *w, struct own_formats *own)
 		add_cell_format(w, own);
 		return 0;
 	case RECORD_BOUNDSHEET:
-		add_sheet(w);
-		return 0;
+		return add_sheet(w);
 	case RECORD_SST:
 		return biff_strings(w);
 	default:

@@ -17,12 +17,20 @@
 #define BIFF_FORMATS 65536u
 #define BIFF_ROWS 65536u
 
-enum biff_kind { BIFF_NUMBER, BIFF_TEXT, BIFF_SHARED, BIFF_BOOLEAN, BIFF_ERROR, BIFF_EMPTY };
+enum biff_kind {
+	BIFF_NUMBER,
+	BIFF_TEXT,
+	BIFF_SHARED,
+	BIFF_BOOLEAN,
+	BIFF_ERROR,
+	BIFF_EMPTY,
+	BIFF_FORMULA
+};
 
 struct biff_cell {
 	uint16_t row, column, format;
 	uint8_t kind;  /* enum biff_kind */
-	uint8_t value; /* of a boolean, an error */
+	uint8_t value; /* of a boolean, an error; 1: a formula that comes to 0 or to nothing */
 	uint32_t len;  /* of a text */
 	uint32_t shared;
 	union {
@@ -42,6 +50,7 @@ struct biff {
 	struct arena *arena; /* names, and texts of the sheet at hand */
 	struct arena *names;
 	bool from_1904, unicode;
+	bool calculates;    /* by a program that reckons formulas */
 	iconv_t iconv;      /* of texts that are not Unicode (BIFF5) */
 	struct buffer text; /* the one that is read */
 	struct strings strings;

@@ -9,6 +9,7 @@ struct sheet_walk {
 	const struct book_sink *sink;
 	int depth;       /* of streams: charts lie within sheets */
 	bool string_due; /* the text of the last formula comes */
+	bool results;    /* a formula came to something */
 };
 
 static double f64(const unsigned char *p)
@@ -81,6 +82,10 @@ static int add_formula(struct sheet_walk *s)
 		cell.value = value[2];
 		s->string_due = cell.kind == BIFF_TEXT;
 	}
+	if (cell.kind == BIFF_EMPTY || (cell.kind == BIFF_NUMBER && cell.number == 0))
+		cell.value = 1;
+	else
+		s->results = true;
 	return add(w, &cell);
 }
 
@@ -196,11 +201,35 @@ static int take(struct sheet_walk *s)
 	}
 }
 
+/* Writers that cannot reckon store 0 or nothing for every formula; Excel, and what reckons as it does, say in the workbook
+ * with which version of it they did. */
+static void mark_formulas(const struct sheet_walk *s)
+{
+	struct biff *b = s->records.biff;
+	if (b->calculates || s->results)
+		return;
+	for (size_t i = 0; i < b->ncells; i++) {
+		struct biff_cell *cell = &b->cells[i];
+		if (cell->value && (cell->kind == BIFF_EMPTY || cell->kind == BIFF_NUMBER))
+			cell->kind = BIFF_FORMULA;
+	}
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct biff_cell *x = a, *y = b;
 	uint32_t p = (uint32_t)x->row << 16 | x->column, q = (uint32_t)y->row << 16 | y->column;
 	return (p > q) - (p < q);
+}
+
+/* They nearly always are in order, and what sorts them would need as much room again. */
+static void put_in_order(struct biff *b)
+{
+	size_t i = 1;
+	while (i < b->ncells && by_place(&b->cells[i - 1], &b->cells[i]) <= 0)
+		i++;
+	if (i < b->ncells)
+		qsort(b->cells, b->ncells, sizeof *b->cells, by_place);
 }
 
 static int read_records(struct sheet_walk *s)
@@ -225,9 +254,11 @@ int biff_sheet_read(struct biff *b, size_t sheet, const struct book_sink *sink, 
 	arena_reset(b->arena);
 	memset(b->hidden_rows, 0, BIFF_ROWS * sizeof *b->hidden_rows);
 	int status = read_records(s);
+	if (status == 0) {
+		mark_formulas(s);
+		put_in_order(b);
+	}
 	free(s);
-	if (b->ncells)
-		qsort(b->cells, b->ncells, sizeof *b->cells, by_place);
 	return status;
 }
 

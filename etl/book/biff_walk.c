@@ -19,7 +19,7 @@ int biff_damaged(struct error *e)
 }
 
 /* Whether a record lies at the place of the next one, and which. */
-static bool look(const struct biff_walk *w, unsigned *id, unsigned *n)
+static bool look(struct biff_walk *w, unsigned *id, unsigned *n)
 {
 	unsigned char head[4];
 	if (!ole_read(&w->biff->stream, w->at, head, sizeof head))

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 
 #define CONTENT STR("content.xml")
+/* Styles that have a name for people; those of single cells are with the content, and build on them. */
+#define STYLES STR("styles.xml")
 
 struct listing {
 	struct book *book;
@@ -25,6 +27,17 @@ static void list_start(struct xml *x, void *payload, const char *name, const cha
 	if (book_add_sheet(l->book, str_z(title ? title : "?"),
 			   style && ods_is_hidden(&l->ods->styles, style), &e) < 0)
 		xml_fail(x, e.status, "%s", e.text);
+}
+
+static void style_start(struct xml *x, void *payload, const char *name, const char **attributes)
+{
+	ods_style_start(payload, x, name, attributes);
+}
+
+static void style_end(struct xml *x, void *payload, const char *name)
+{
+	(void)x;
+	ods_style_end(payload, name);
 }
 
 static void list_end(struct xml *x, void *payload, const char *name)
@@ -53,12 +66,15 @@ int ods_open(struct book *b, struct container *p, struct error *e)
 {
 	static const struct book_ops ops = {"ODS", read_sheet, close_book};
 	static const struct xml_events events = {list_start, list_end, NULL};
+	static const struct xml_events style_events = {style_start, style_end, NULL};
 	struct ods *o = xcalloc(1, sizeof *o);
 	struct listing l = {.book = b, .ods = o};
 	o->package = p;
 	ods_styles_init(&o->styles);
 	b->ops = &ops;
 	b->self = o;
+	if (container_has(p, STYLES) && xml_read(p, STYLES, &style_events, &o->styles, e) < 0)
+		return -1;
 	if (xml_read(p, CONTENT, &events, &l, e) < 0)
 		return -1;
 	return b->nsheets ? 0

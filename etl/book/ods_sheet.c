@@ -26,7 +26,8 @@ struct reading {
 	size_t sheet, seen; /* wanted; tables that began */
 	unsigned depth;     /* of tables: 1 within the sheet */
 	bool within;        /* the sheet that is wanted */
-	unsigned skip;      /* within notes and pictures of a cell, whose text is not its own */
+	unsigned skip;      /* within notes and shapes of a cell, whose text is not its own */
+	unsigned inside;    /* elements that are open from a paragraph of the cell on */
 	uint64_t next_row, row_times;
 	uint32_t next_column, column_index;
 	const struct value_format **defaults; /* of columns */
@@ -141,6 +142,7 @@ static void tell_merged(struct reading *r, const char **attributes)
 static void open_cell(struct reading *r, const char **attributes)
 {
 	r->in_cell = true;
+	r->inside = 0;
 	r->has_formula = r->paragraphs = false;
 	r->type = TYPE_NONE;
 	r->times = times_of(attributes, "number-columns-repeated");
@@ -152,16 +154,37 @@ static void open_cell(struct reading *r, const char **attributes)
 		take_attribute(r, attributes[0], attributes[1]);
 }
 
-static void within_cell(struct reading *r, const char *name, const char **attributes)
+static bool is_one_of(const char *name, const char *const *names)
 {
-	if (r->skip || strcmp(name, "annotation") == 0 || strcmp(name, "frame") == 0 ||
-	    strcmp(name, "custom-shape") == 0 || strcmp(name, "table") == 0) {
-		r->skip++;
-	} else if (strcmp(name, "p") == 0) {
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
+/* Beside its paragraphs a cell has notes and shapes of many kinds, which may hold paragraphs of their own. */
+static void beside_text(struct reading *r, const char *name)
+{
+	static const char *const lists[] = {"list", "list-item", "list-header", NULL};
+	if (strcmp(name, "p") == 0 || strcmp(name, "h") == 0) {
 		if (r->paragraphs)
 			buffer_append_char(&r->text, '\n');
 		r->paragraphs = true;
-	} else if (strcmp(name, "s") == 0) {
+		r->inside = 1;
+	} else if (!is_one_of(name, lists)) {
+		r->skip = 1;
+	}
+}
+
+static void within_text(struct reading *r, const char *name, const char **attributes)
+{
+	static const char *const others[] = {"annotation", "frame", "custom-shape", "g",    "rect",
+					     "note",       "table", "ruby-text",    "line", NULL};
+	if (is_one_of(name, others)) {
+		r->skip = 1;
+		return;
+	}
+	r->inside++;
+	if (strcmp(name, "s") == 0) {
 		uint64_t n = times_of(attributes, "c");
 		for (uint64_t i = 0; i < n && i < BLANKS_MAX; i++)
 			buffer_append_char(&r->text, ' ');
@@ -176,7 +199,12 @@ static void on_start(struct xml *x, void *payload, const char *name, const char 
 {
 	struct reading *r = payload;
 	if (r->in_cell) {
-		within_cell(r, name, attributes);
+		if (r->skip)
+			r->skip++;
+		else if (r->inside)
+			within_text(r, name, attributes);
+		else
+			beside_text(r, name);
 		return;
 	}
 	if (strcmp(name, "table") == 0) {
@@ -196,25 +224,28 @@ static void on_start(struct xml *x, void *payload, const char *name, const char 
 
 /* ---- closing ---- */
 
-/* "PT10H20M00S"; parts of a second are left out. */
+/* "PT10H20M00S", to the nearest second: LibreOffice writes 10:20 as PT10H19M59.9999999S. */
 static size_t time_text(char out[VALUE_TEXT_SIZE], struct str s)
 {
 	static const char units[] = "HMS";
 	uint64_t part[3] = {0}, v = 0;
-	bool fraction = false;
+	unsigned fraction = 0; /* its digits, and 1 */
 	if (!str_starts(s, STR("PT")) || s.len > 40)
 		return 0;
 	for (size_t i = 2; i < s.len; i++) {
 		char c = s.ptr[i];
 		const char *unit = strchr(units, c);
 		if (c >= '0' && c <= '9') {
-			v = fraction || v > 100000000 ? v : v * 10 + (uint64_t)(c - '0');
+			if (!fraction)
+				v = v > 100000000 ? v : v * 10 + (uint64_t)(c - '0');
+			else
+				v += fraction++ == 1 && c >= '5';
 		} else if (c == '.' || c == ',') {
-			fraction = true;
+			fraction = 1;
 		} else if (unit && c) {
 			part[unit - units] = v;
 			v = 0;
-			fraction = false;
+			fraction = 0;
 		} else {
 			return 0;
 		}
@@ -277,8 +308,11 @@ static bool make_cell(struct reading *r, struct book_cell *cell, char out[VALUE_
 		break;
 	case TYPE_TEXT:
 	case TYPE_NONE:
-		cell->text = r->text.len ? buffer_str(&r->text) : cell->text;
-		if (r->type == TYPE_NONE && r->has_formula && cell->text.len == 0) {
+		/* What is stored, where its format shows it otherwise: with blanks in front of it. */
+		cell->text = cell->text.len ? cell->text : buffer_str(&r->text);
+		/* One that came to an empty text has at least a paragraph. */
+		if (r->type == TYPE_NONE && r->has_formula && !r->paragraphs &&
+		    cell->text.len == 0) {
 			cell->kind = BOOK_FORMULA;
 			cell->text = STR("=…");
 		}
@@ -313,6 +347,8 @@ static void on_end(struct xml *x, void *payload, const char *name)
 	struct error e;
 	if (r->skip) {
 		r->skip--;
+	} else if (r->inside) {
+		r->inside--;
 	} else if (r->in_cell) {
 		if (strcmp(name, "table-cell") == 0 || strcmp(name, "covered-table-cell") == 0)
 			close_cell(x, r);
@@ -330,7 +366,7 @@ static void on_text(struct xml *x, void *payload, const char *p, size_t n)
 {
 	struct reading *r = payload;
 	(void)x;
-	if (r->in_cell && !r->skip && r->paragraphs)
+	if (r->inside && !r->skip)
 		buffer_append(&r->text, p, n);
 }
 

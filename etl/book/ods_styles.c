@@ -73,19 +73,59 @@ static void add_number(struct ods_styles *s, const char **attributes)
 	f->mask[digits] = '\0';
 }
 
+/* A number of several sections is the last one, which says for which numbers another style is: for those that are not
+ * negative. */
+static void take_section(struct ods_styles *s, const char **attributes)
+{
+	const char *condition = xml_attribute(attributes, "condition");
+	const char *other = xml_attribute(attributes, "apply-style-name");
+	int at = other ? find(s, 'n', other) : -1;
+	if (at >= 0 && condition &&
+	    (strcmp(condition, "value()>=0") == 0 || strcmp(condition, "value()>0") == 0))
+		s->formats[s->open_number] = s->formats[at];
+}
+
+/* The styles of a workbook and those of its sheets may have the same names: the last one is meant. */
+static void open_number(struct ods_styles *s, struct xml *x, const char *name)
+{
+	s->open_number = add(s, x, 'n', name);
+	if (s->open_number >= 0)
+		s->formats[s->open_number] = (struct value_format){VALUE_PLAIN};
+}
+
+/* Styles of tables and of cells; 0: of something else. */
+static char family_of(const char **attributes)
+{
+	const char *family = xml_attribute(attributes, "family");
+	if (family && strcmp(family, "table") == 0)
+		return 't';
+	return !family || strcmp(family, "table-cell") == 0 ? 'c' : '\0';
+}
+
+static void open_style(struct ods_styles *s, struct xml *x, const char *name,
+		       const char **attributes)
+{
+	const char *data = xml_attribute(attributes, "data-style-name");
+	const char *parent = xml_attribute(attributes, "parent-style-name");
+	char family = family_of(attributes);
+	int of = data ? find(s, 'n', data) : parent ? find(s, 'c', parent) : -1;
+	struct value_format f = of >= 0 ? s->formats[of] : (struct value_format){VALUE_PLAIN};
+	s->open_style = family ? add(s, x, family, name) : -1;
+	if (s->open_style >= 0)
+		s->formats[s->open_style] = f;
+}
+
 void ods_style_start(struct ods_styles *s, struct xml *x, const char *name, const char **attributes)
 {
 	const char *title = xml_attribute(attributes, "name");
 	if (strcmp(name, "number-style") == 0 && title) {
-		s->open_number = add(s, x, 'n', title);
+		open_number(s, x, title);
 	} else if (s->open_number >= 0 && strcmp(name, "number") == 0) {
 		add_number(s, attributes);
+	} else if (s->open_number >= 0 && strcmp(name, "map") == 0) {
+		take_section(s, attributes);
 	} else if (strcmp(name, "style") == 0 && title) {
-		const char *data = xml_attribute(attributes, "data-style-name");
-		int of = data ? find(s, 'n', data) : -1;
-		s->open_style = add(s, x, 'c', title);
-		if (of >= 0 && s->open_style >= 0)
-			s->formats[s->open_style] = s->formats[of];
+		open_style(s, x, title, attributes);
 	} else if (s->open_style >= 0 && strcmp(name, "table-properties") == 0) {
 		const char *display = xml_attribute(attributes, "display");
 		s->hidden[s->open_style] = display && strcmp(display, "false") == 0;
@@ -102,7 +142,7 @@ void ods_style_end(struct ods_styles *s, const char *name)
 
 bool ods_is_hidden(const struct ods_styles *s, const char *name)
 {
-	int at = find(s, 'c', name);
+	int at = find(s, 't', name);
 	return at >= 0 && s->hidden[at];
 }
 

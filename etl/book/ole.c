@@ -50,7 +50,7 @@ static int damaged(struct error *e)
 static bool add_fat(struct file *f, uint32_t sector)
 {
 	size_t n = (size_t)1 << (f->shift - 2);
-	unsigned char block[4096];
+	unsigned char block[OLE_SECTOR_MAX];
 	if (sector >= f->nsectors || f->nfat >= f->nsectors + n ||
 	    !read_at(f, place(f, sector), block, 4 * n))
 		return false;
@@ -64,7 +64,7 @@ static bool read_fat(struct file *f, const unsigned char *head)
 {
 	size_t left = u32(head + 0x2C), n = (size_t)1 << (f->shift - 2);
 	uint32_t more = u32(head + 0x44);
-	unsigned char block[4096];
+	unsigned char block[OLE_SECTOR_MAX];
 	for (size_t i = 0; i < FAT_IN_HEADER && left; i++, left--)
 		if (!add_fat(f, u32(head + 0x4C + 4 * i)))
 			return false;
@@ -95,42 +95,86 @@ static bool follow(const struct file *f, uint32_t sector, uint32_t **out, size_t
 
 /* ---- the directory ---- */
 
+/* All entries, the root first. */
+struct directory {
+	unsigned char *entries;
+	size_t n;
+};
+
+/* One whose name is longer than there is room for tells of damage. */
+static bool read_directory(const struct file *f, uint32_t first, struct directory *d)
+{
+	uint32_t *sectors;
+	size_t n, room = (size_t)1 << f->shift;
+	bool good = follow(f, first, &sectors, &n) && n > 0;
+	d->entries = good ? xmalloc(n * room) : NULL;
+	d->n = n * room / ENTRY;
+	for (size_t i = 0; good && i < n; i++)
+		good = read_at(f, place(f, sectors[i]), d->entries + i * room, room);
+	for (size_t i = 0; good && i < d->n; i++)
+		good = u16(d->entries + i * ENTRY + 0x40) <= NAME_MAX_BYTES;
+	free(sectors);
+	return good;
+}
+
+/* Small and capital letters are one: some programs write "WORKBOOK", "BOOK". */
 static bool is_named(const unsigned char *entry, const char *name)
 {
 	size_t n = strlen(name);
 	if (entry[0x42] != 2 || u16(entry + 0x40) != 2 * (n + 1))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (u16(entry + 2 * i) != (unsigned char)name[i])
+		if ((u16(entry + 2 * i) | 0x20) != ((unsigned char)name[i] | 0x20u))
 			return false;
 	return true;
 }
 
-/* The stream, and the root, in whose stream the small ones are. All entries are looked at: one whose name is longer
- * than there is room for tells of damage. */
-static bool find_stream(const struct file *f, uint32_t directory, unsigned char out[ENTRY],
+/* Which entries are the document's own: the root's child, and all beside it. What is embedded in a sheet (a table of
+ * another workbook) has a folder of its own, with a stream of the same name. */
+static void mark_own(const struct directory *d, bool *own)
+{
+	uint32_t *left = xmalloc((2 * d->n + 1) * sizeof *left);
+	size_t n = 0;
+	left[n++] = u32(d->entries + 0x4C);
+	while (n) {
+		uint32_t i = left[--n];
+		if (i >= d->n || own[i])
+			continue;
+		own[i] = true;
+		left[n++] = u32(d->entries + (size_t)i * ENTRY + 0x44);
+		left[n++] = u32(d->entries + (size_t)i * ENTRY + 0x48);
+	}
+	free(left);
+}
+
+/* "Workbook" before "Book", which Excel 97 wrote beside it for Excel 5. */
+static const unsigned char *find_own(const struct directory *d)
+{
+	const unsigned char *found = NULL;
+	bool *own = xcalloc(d->n, sizeof *own);
+	mark_own(d, own);
+	for (size_t i = 0; i < d->n; i++) {
+		const unsigned char *entry = d->entries + i * ENTRY;
+		if (own[i] && (is_named(entry, "Workbook") || (!found && is_named(entry, "Book"))))
+			found = entry;
+	}
+	free(own);
+	return found;
+}
+
+/* The stream, and the root, in whose stream the small ones are. */
+static bool find_stream(const struct file *f, uint32_t first, unsigned char out[ENTRY],
 			unsigned char root[ENTRY])
 {
-	uint32_t *sectors;
-	size_t n, room = (size_t)1 << f->shift;
-	bool found = false;
-	unsigned char block[4096];
-	bool good = follow(f, directory, &sectors, &n);
-	for (size_t i = 0; good && i < n; i++) {
-		good = read_at(f, place(f, sectors[i]), block, room);
-		if (i == 0)
-			memcpy(root, block, ENTRY);
-		for (size_t k = 0; good && k < room; k += ENTRY) {
-			good = u16(block + k + 0x40) <= NAME_MAX_BYTES;
-			if (found ||
-			    !(is_named(block + k, "Workbook") || is_named(block + k, "Book")))
-				continue;
-			found = true;
-			memcpy(out, block + k, ENTRY);
-		}
+	struct directory d;
+	bool good = read_directory(f, first, &d);
+	const unsigned char *found = good ? find_own(&d) : NULL;
+	if (found) {
+		memcpy(root, d.entries, ENTRY);
+		memcpy(out, found, ENTRY);
 	}
-	free(sectors);
-	return good && found;
+	free(d.entries);
+	return found != NULL;
 }
 
 /* Sectors as places; of a small stream pieces of 64 bytes, within the sectors of the root's. */
@@ -196,18 +240,29 @@ void ole_close(struct ole_stream *s)
 	s->sectors = NULL;
 }
 
-bool ole_read(const struct ole_stream *s, uint64_t at, void *to, size_t n)
+/* The sector of the stream; the last one of a file may be cut off. */
+static bool read_sector(struct ole_stream *s, size_t i)
+{
+	if (s->block_n && s->block_at == i)
+		return true;
+	ssize_t n = pread(s->fd, s->block, (size_t)1 << s->shift, (off_t)s->sectors[i] << s->shift);
+	s->block_at = i;
+	s->block_n = n > 0 ? (size_t)n : 0;
+	return n > 0;
+}
+
+bool ole_read(struct ole_stream *s, uint64_t at, void *to, size_t n)
 {
 	char *p = to;
 	if (at + n > s->size)
 		return false;
 	while (n) {
 		size_t within = (size_t)(at & (((uint64_t)1 << s->shift) - 1));
-		size_t some = ((size_t)1 << s->shift) - within;
-		uint64_t from = ((uint64_t)s->sectors[at >> s->shift] << s->shift) + within;
-		some = some < n ? some : n;
-		if (pread(s->fd, p, some, (off_t)from) != (ssize_t)some)
+		if (!read_sector(s, (size_t)(at >> s->shift)) || within >= s->block_n)
 			return false;
+		size_t some = s->block_n - within;
+		some = some < n ? some : n;
+		memcpy(p, s->block + within, some);
 		p += some;
 		at += some;
 		n -= some;

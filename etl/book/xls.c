@@ -18,7 +18,7 @@ struct xls {
 
 /* ---- what the container holds ---- */
 
-/* Names in it are UTF-16. */
+/* Names in it are UTF-16; of what is embedded too. */
 static bool holds(const char *p, size_t n, const char *name)
 {
 	char wide[64];
@@ -30,9 +30,22 @@ static bool holds(const char *p, size_t n, const char *name)
 	return memmem(p, n, wide, 2 * len) != NULL;
 }
 
+/* A document of Word may lie in a sheet, and a sheet in a document of Word. */
+static bool has_book(int fd, uint64_t size)
+{
+	struct ole_stream s;
+	struct error e;
+	bool has = size <= XLS_FILE_MAX && ole_open(&s, fd, size, &e) == 0;
+	if (size <= XLS_FILE_MAX)
+		ole_close(&s);
+	return has;
+}
+
 static int check_container(int fd, uint64_t size, struct error *e)
 {
 	enum { BLOCK = 256 << 10, OVERLAP = 128 };
+	/* As Excel, Crystal Reports and others have it. */
+	static const char *const names[] = {"Workbook", "Book", "WORKBOOK", "BOOK", "WorkBook"};
 	char *block = xmalloc(BLOCK);
 	bool locked = false, book = false, document = false;
 	for (uint64_t at = 0; at < size; at += BLOCK - OVERLAP) {
@@ -40,8 +53,8 @@ static int check_container(int fd, uint64_t size, struct error *e)
 		if (n <= 0)
 			break;
 		locked = locked || holds(block, (size_t)n, "EncryptedPackage");
-		book = book || holds(block, (size_t)n, "Workbook") ||
-		       holds(block, (size_t)n, "Book");
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+			book = book || holds(block, (size_t)n, names[i]);
 		document = document || holds(block, (size_t)n, "WordDocument");
 	}
 	free(block);
@@ -50,7 +63,7 @@ static int check_container(int fd, uint64_t size, struct error *e)
 			e, STATUS_INPUT,
 			"it is locked with a password: open it in Excel, take the password "
 			"away (File, Info, Protect Workbook), save it, and try again");
-	if (!book || document)
+	if (!book || (document && !has_book(fd, size)))
 		return error_set(e, STATUS_INPUT,
 				 "it is a document of an older Office, but no workbook: save its "
 				 "table as .xlsx or CSV");
@@ -104,6 +117,10 @@ static int add_cell(const struct biff *b, struct row_maker *rows, const struct b
 	case BIFF_ERROR:
 		cell.kind = BOOK_ERROR;
 		cell.text = str_z(biff_error_text(c->value));
+		break;
+	case BIFF_FORMULA:
+		cell.kind = BOOK_FORMULA;
+		cell.text = STR("=…");
 		break;
 	case BIFF_EMPTY:
 		break;

@@ -113,6 +113,15 @@ static void add_sheet(struct xml *x, struct opening *o, const char **attributes)
 			: STR("");
 }
 
+/* Writers of Perl and Python that cannot reckon (XlsxWriter, Excel::Writer::XLSX) store 0 for every formula, leave the
+ * reckoning to who opens the file, and all say so with this number of one Excel. */
+static bool is_uncalculated(const char **attributes)
+{
+	const char *id = xml_attribute(attributes, "calcId");
+	return id && strcmp(id, "124519") == 0 &&
+	       is_true(xml_attribute(attributes, "fullCalcOnLoad"));
+}
+
 static void on_workbook(struct xml *x, void *payload, const char *name, const char **attributes)
 {
 	struct opening *o = payload;
@@ -120,6 +129,8 @@ static void on_workbook(struct xml *x, void *payload, const char *name, const ch
 		add_sheet(x, o, attributes);
 	else if (strcmp(name, "workbookPr") == 0)
 		o->xlsx->from_1904 = is_true(xml_attribute(attributes, "date1904"));
+	else if (strcmp(name, "calcPr") == 0)
+		o->xlsx->uncalculated = is_uncalculated(attributes);
 }
 
 static struct str rels_part(struct arena *a, struct str part)

@@ -17,7 +17,8 @@ struct xlsx {
 	struct str *parts; /* of each sheet; empty: it has no cells (a chart) */
 	struct str strings_part, styles_part;
 	bool from_1904;
-	bool begun; /* strings and styles are read */
+	bool uncalculated; /* a formula that is 0 may be anything */
+	bool begun;        /* strings and styles are read */
 	struct strings strings;
 	struct value_format *formats;
 	size_t nformats;

@@ -182,10 +182,17 @@ static int add_formula(struct reading *r, struct error *e)
 	return status;
 }
 
+/* Nothing, or the 0 that stands for it. */
+static bool has_value(const struct reading *r)
+{
+	bool promised = r->has_formula && r->book->uncalculated && r->type == TYPE_NUMBER;
+	return r->value.len && !(promised && str_eq(buffer_str(&r->value), STR("0")));
+}
+
 static int add_cell(struct reading *r, struct error *e)
 {
 	struct book_cell cell = {.column = r->column, .text = buffer_str(&r->value)};
-	if (cell.text.len == 0)
+	if (!has_value(r))
 		return r->has_formula && r->type == TYPE_NUMBER ? add_formula(r, e) : 0;
 	switch (r->type) {
 	case TYPE_NUMBER:
@@ -201,8 +208,7 @@ static int add_cell(struct reading *r, struct error *e)
 		break;
 	case TYPE_BOOLEAN:
 		cell.kind = BOOK_BOOLEAN;
-		cell.text = cell.text.ptr[0] == '1' || cell.text.ptr[0] == 't' ? STR("TRUE")
-									       : STR("FALSE");
+		cell.text = strchr("1tT", cell.text.ptr[0]) ? STR("TRUE") : STR("FALSE");
 		break;
 	case TYPE_ERROR:
 		cell.kind = BOOK_ERROR;

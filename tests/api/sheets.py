@@ -121,6 +121,18 @@ class Cells(Sheets):
         self.assertIn('rejected                                      1', out)
 
 
+    def test_formulas_of_writers_that_cannot_reckon(self):
+        """They store 0 for each, and say that it is to be reckoned with the number that they all took from one Excel."""
+        rows = [['naam', 'bedrag', 'waar'], ['a', ('', '<f>SUM(B3:B9)</f><v>0</v>'), ('t="b"', '<v>TRUE</v>')],
+                ['b', ('', '<f>1+1</f><v>2</v>'), 0], ['c', 0, None]]
+        for calc, want in (('calcId="124519" fullCalcOnLoad="1"', '=SUM(B3:B9)'), ('calcId="124519"', '0'), ('calcId="191029" fullCalcOnLoad="1"', '0')):
+            members = parts({'A': sheet(rows)})
+            members['xl/workbook.xml'] = members['xl/workbook.xml'].replace('</sheets>', f'</sheets><calcPr {calc}/>')
+            got, told = self.extract('--no-header', self.put(pack(members)))
+            self.assertEqual(got[1:], [['a', want, 'TRUE'], ['b', '2', '0'], ['c', '0', '']])
+            self.assertEqual(told.count('formula-without-value'), want != '0')
+
+
 class Choosing(Sheets):
     def test_the_sheet_that_looks_like_a_ledger(self):
         content = book({'Voorblad': sheet([['Begroting 2024'], ['versie', 3]]), 'Data': sheet([HEADER] + ledger(200)),

@@ -4,7 +4,8 @@ import struct
 import unittest
 
 from sheets import Sheets
-from xls_writer import (BIFF5, CHART, chart, container, dimensions, label, number, record, shared, strings, text, xls)
+from xls_writer import (BIFF5, CHART, END, RECALC, begin, chart, container, dimensions, formula, label, number, record, shared, strings,
+                        text, xls)
 
 HEADER = ['taakveld', 'omschrijving', 'bedrag']
 
@@ -93,6 +94,37 @@ class Xls(Sheets):
         self.refused(xls({'A': [number(0, 0, 1)]}, [(0x42, struct.pack('<H', 999))], BIFF5), 'code page 999', '.xlsx',
                      name='boek.xls')
 
+    def test_what_is_embedded_is_not_the_workbook(self):
+        """A table of another workbook lies in a folder with a stream of the same name; a letter of Word is no reason to refuse."""
+        cells, table = ledger()
+        want = self.read(xls({'Grootboek': cells}, [table]))
+        other = b''.join(record(*r) for r in (begin(5), (0x85, struct.pack('<IBB', 47, 0, 0) + text('Ander', 'B')), END,
+                                              begin(0x10), number(0, 0, 666), END))
+        for inside in (('Workbook', other), ('Book', other), ('WordDocument', b'brief')):
+            self.assertEqual(self.read(xls({'Grootboek': cells}, [table], inside=inside)), want, inside[0])
+            self.assertEqual(self.read(xls({'Grootboek': cells}, [table], name='Book', inside=inside)), want, inside[0])
+        self.refused(container(b'brief', 'WordDocument', inside=('Workbook', other)), 'no workbook', name='boek.xls')
+
+    def test_names_of_the_stream(self):
+        """As Crystal Reports and others write them; of two the one of Excel 97."""
+        cells, table = ledger()
+        want = self.read(xls({'Grootboek': cells}, [table]))
+        for name in ('WORKBOOK', 'WorkBook', 'BOOK'):
+            self.assertEqual(self.read(xls({'Grootboek': cells}, [table], name=name)), want, name)
+        old = xls({'Grootboek': [number(0, 0, 5)]}, version=BIFF5)
+        self.assertEqual(self.read(xls({'Grootboek': cells}, [table], beside=('Book', old[1536:]))), want)
+
+    def test_formulas_that_were_never_calculated(self):
+        """Writers that cannot reckon store 0 or nothing; Excel says with which version it reckoned, and then 0 is 0."""
+        rows = [label(0, 0, 'naam'), label(0, 1, 'bedrag'), label(1, 0, 'a'), formula(1, 1, 0), label(2, 0, 'b'), formula(2, 1, 0, empty=True)]
+        got, told = self.read(xls({'A': rows}))
+        self.assertEqual(got[1:], [['a', '=…'], ['b', '=…']])
+        self.assertEqual(told.count('formula-without-value'), 2)
+        for records, more in ((rows, [RECALC]), ([*rows, formula(3, 1, 7.5)], [])):
+            got, told = self.read(xls({'A': records}, more))
+            self.assertEqual(got[1:3], [['a', '0'], ['b', '']])
+            self.assertEqual(told, '')
+
     def test_what_is_damaged_is_refused_whole(self):
         cells, table = ledger()
         self.refused(xls({'A': [*cells, shared(30, 0, 99)]}, [table]), 'row 31', 'damaged', name='boek.xls')
@@ -107,6 +139,10 @@ class Xls(Sheets):
         self.refused(whole[:end] + b'\xff\0\0\0' + whole[end + 4:], 'damaged', name='boek.xls')
         place = whole.index(record(0x85, b'xxxx')[:2]) + 4
         self.refused(whole[:place] + struct.pack('<I', 20) + whole[place + 4:], 'damaged', name='boek.xls')
+        bound = whole.index(record(0x85, text('A', 'B').ljust(9, b'x'))[:4])
+        two = xls({'A': cells, 'B': cells}, [table])
+        first = two[bound + 4:bound + 8]
+        self.refused(two.replace(two[bound + 13:bound + 21], two[bound + 13:bound + 17] + first), 'damaged', name='boek.xls')
         self.refused(xls({'A': cells}, [(0xFC, table[1][:-4])]), 'damaged', name='boek.xls')
         self.refused(container(record(0x0203, bytes(14))), 'damaged', name='boek.xls')
 
