@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+/* Of Excel 5 and 95, where the workbook names none. */
+#define CODE_PAGE_USUAL 1252u
+
 /* The formats that the workbook has of its own: numbers of them, as cell formats name them. */
 struct own_formats {
 	unsigned ids[1024];
@@ -67,7 +70,7 @@ static int begin(struct biff_walk *w)
 	if (more <= 0 || w->id != RECORD_BOF)
 		return more < 0 ? -1 : biff_damaged(w->error);
 	b->unicode = biff_u16(w->data) >= 0x0600;
-	return 0;
+	return b->unicode ? 0 : biff_code_page(b, CODE_PAGE_USUAL, w->error);
 }
 
 static int take(struct biff_walk *w, struct own_formats *own)
@@ -114,8 +117,7 @@ static int read_globals(struct biff_walk *w)
 int biff_open(struct biff *b, int fd, uint64_t size, struct error *e)
 {
 	struct biff_walk *w = xcalloc(1, sizeof *w);
-	*b = (struct biff){
-		.arena = arena_new(), .names = arena_new(), .iconv = iconv_open("UTF-8", "CP1252")};
+	*b = (struct biff){.arena = arena_new(), .names = arena_new(), .iconv = (iconv_t)-1};
 	*w = (struct biff_walk){.biff = b, .error = e};
 	buffer_init(&b->text, BOOK_STRINGS_TEXT);
 	strings_init(&b->strings);
