@@ -113,6 +113,11 @@ const struct clickhouse_address *client_address(const struct client *c)
 	return c->address;
 }
 
+void client_turn(struct client *c)
+{
+	c->at = (c->at + 1) % c->address->nhosts;
+}
+
 /* ---- one server ---- */
 
 static void put_encoded(struct buffer *out, struct str s)

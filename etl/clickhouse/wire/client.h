@@ -43,6 +43,8 @@ int client_send(struct client *c, struct str sql, struct str body,
 /* A statement without an answer. */
 int client_run(struct client *c, struct str sql, const struct client_limits *limits,
 	       struct error *e);
+/* What is asked next is asked of the next server first. */
+void client_turn(struct client *c);
 const struct clickhouse_address *client_address(const struct client *c);
 
 #endif
