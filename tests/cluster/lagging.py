@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A replica that lacks rows takes some of a question's statements, and whole ones take the others: each answer is the store's, or a
-503. Exits 77 where there is no ClickHouse."""
+503; and answers that are too much, or end in a server's words. Exits 77 where there is no ClickHouse."""
 import http.client
 import http.server
 import json
@@ -41,13 +41,16 @@ def setUpModule():
 class Front(http.server.BaseHTTPRequestHandler):
     """Before the server: statements for which `lacks` is true are asked of every row but some."""
     protocol_version = 'HTTP/1.1'
-    lacks, without, touched = staticmethod(lambda sql: False), '1', 0
+    lacks, without, touched, instead = staticmethod(lambda sql: False), '1', 0, None
 
     def do_POST(self):
         sql = self.rfile.read(int(self.headers['Content-Length'])).decode()
         if Front.lacks(sql):
             Front.touched += 1
             sql = sql.replace(' WHERE ', ' WHERE %s AND ' % Front.without, 1)
+        if Front.instead:
+            Front.touched += 1
+            return self.give(200, Front.instead)
         there = http.client.HTTPConnection('127.0.0.1', single.server.http, timeout=PATIENCE)
         try:
             there.request('POST', self.path, body=sql.encode(), headers={'Authorization': self.headers['Authorization']})
@@ -55,7 +58,10 @@ class Front(http.server.BaseHTTPRequestHandler):
             body = answer.read()
         finally:
             there.close()
-        self.send_response(answer.status)
+        return self.give(answer.status, body)
+
+    def give(self, status, body):
+        self.send_response(status)
         self.send_header('Content-Length', str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -66,12 +72,16 @@ class Front(http.server.BaseHTTPRequestHandler):
 
 class Lagging(unittest.TestCase):
     def setUp(self):
-        Front.lacks, Front.without, Front.touched = staticmethod(lambda sql: False), '1', 0
-        address = single.address(user='lezer', catalogue=store).replace(':%d' % single.server.http, ':%d' % front.server_address[1])
+        Front.lacks, Front.without, Front.touched, Front.instead = staticmethod(lambda sql: False), '1', 0, None
         self.ours = Served(store)
         self.addCleanup(self.ours.finish)
-        self.theirs = Served(address, '--cache-memory', '0', environment=servers.environment())
-        self.addCleanup(self.theirs.finish)
+        self.theirs = self.served('127.0.0.1:%d' % front.server_address[1])
+
+    def served(self, hosts):
+        address = single.address(user='lezer', catalogue=store).replace('127.0.0.1:%d' % single.server.http, hosts)
+        s = Served(address, '--cache-memory', '0', environment=servers.environment())
+        self.addCleanup(s.finish)
+        return s
 
     def lines(self):
         path = '/api/3/cubes/waterrijk/'
@@ -97,6 +107,21 @@ class Lagging(unittest.TestCase):
             for target in PAGES[:-2]:
                 self.same_or_503(target)
         self.assertGreater(Front.touched, 30)
+
+    def test_more_than_is_worked_out(self):
+        """The limit is ours, so no other server is asked: a 400, as of the store."""
+        Front.instead = b''.join(b'1\t1\t1\t1\t%d\n' % i for i in range(2000001))
+        status, _, body = self.served('127.0.0.1:%d,127.0.0.1:%d' % (front.server_address[1], single.server.http)).get(
+            API + 'aggregate/?drilldown=text&aggregates=_count')
+        self.assertEqual((status, Front.touched), (400, 1), body)
+        self.assertIn(b'More than 2000000', body)
+
+    def test_words_in_an_answer(self):
+        """A server that cannot go on says so in the answer; the next one is asked."""
+        Front.instead = b'Code: 241, e.displayText() = DB::Exception: Memory limit (total) exceeded, e.what() = DB::Exception\n'
+        self.assertEqual([self.same_or_503(t) for t in PAGES[:3]], [503] * 3)
+        self.theirs = self.served('127.0.0.1:%d,127.0.0.1:%d' % (front.server_address[1], single.server.http))
+        self.assertEqual([self.same_or_503(t) for t in PAGES[:3]], [200] * 3)
 
     def test_lines_of_originals(self):
         Front.lacks = staticmethod(lambda sql: sql.startswith('SELECT line,'))

@@ -15,7 +15,7 @@ struct client;
 struct client_taker {
 	/* Also when another server is tried: what came goes. */
 	int (*begin)(struct client_taker *t);
-	/* -1 ends it, for good. */
+	/* -1 ends it: for good, but when it is STATUS_STORE, which has another server tried. */
 	int (*take)(struct client_taker *t, struct str bytes, struct error *e);
 	/* Whether what came is whole: -1 has another server tried. */
 	int (*end)(struct client_taker *t, struct error *e);
