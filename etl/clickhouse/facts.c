@@ -1,113 +1,79 @@
 /*
- * facts: a page of entries in order. ClickHouse sorts, by ranks of members that are worked out here: an order is of
- * values, and keys have none. What is alike in all columns stands as it is stored; in a large cube texts take no part
- * (picture_orders_texts) where the question does not order by them.
+ * facts: a page of entries in order. ClickHouse sorts, and the page is proved: how many facts pass in all, and how many of
+ * them stand up to the page's last one, is counted by a statement that saw every line. A page without one of those before
+ * its last fact, of a replica that lacks it, is none.
  */
 #include "clickhouse/clickhouse_answers.h"
-#include "clickhouse/fields.h"
+#include "clickhouse/fact_order.h"
 
 #include <stdlib.h>
+
+#define PLACE_FIELDS 3u
+#define PAGE_TRIES 3u
 
 struct fact_page {
 	struct rows rows;
 	struct inquiry inquiry;
 	struct arena *arena;
-	struct fact_field *
-		order; /* what they are ordered by, each once: that of the question, then all columns */
-	bool *descending;
-	size_t norder, nexplicit;
-	size_t *shown;      /* by the question's column: which of them it is */
-	struct datum *data; /* row by row, of those that are shown */
+	struct fact_order order; /* that of the question, then all columns */
+	size_t *shown;           /* by the question's column: which of them it is */
+	struct datum *data;      /* row by row, of those that are shown */
 	size_t n, capacity, at;
+	uint64_t from, wanted;  /* of all that pass; what is wanted may be more than there is */
+	bool whole;             /* all of them */
+	struct fact_place last; /* of a page: its last row */
 };
 
 static int add_order(struct fact_page *x, const struct column *column, bool descending,
 		     size_t *index, struct error *e)
 {
-	for (*index = 0; *index < x->norder; ++*index)
-		if (fact_field_same(x->inquiry.cube, &x->order[*index].column, column))
+	struct fact_order *o = &x->order;
+
+	for (*index = 0; *index < o->n; ++*index)
+		if (fact_field_same(x->inquiry.cube, &o->fields[*index].column, column))
 			return 0;
-	x->descending[x->norder] = descending;
-	return fact_field_open(&x->order[x->norder++], &x->inquiry, column, true, e);
+	o->descending[o->n] = descending;
+	o->left_out[o->n] = false;
+	return fact_field_open(&o->fields[o->n++], &x->inquiry, column, true, e);
 }
 
 static int open_order(struct fact_page *x, const struct question *r, struct error *e)
 {
 	size_t most = r->norders + r->columns.n + 1, index;
 
-	x->order = ARENA_ARRAY(x->arena, struct fact_field, most);
-	x->descending = ARENA_ARRAY(x->arena, bool, most);
+	x->order.fields = ARENA_ARRAY(x->arena, struct fact_field, most);
+	x->order.descending = ARENA_ARRAY(x->arena, bool, most);
+	x->order.left_out = ARENA_ARRAY(x->arena, bool, most);
 	x->shown = ARENA_ARRAY(x->arena, size_t, r->columns.n + 1);
 	for (size_t i = 0; i < r->norders; i++)
 		if (add_order(x, &r->orders[i].column, r->orders[i].descending, &index, e))
 			return -1;
-	x->nexplicit = x->norder;
+	size_t named = x->order.n;
 	for (size_t i = 0; i < r->columns.n; i++)
 		if (add_order(x, &r->columns.items[i], false, &x->shown[i], e))
 			return -1;
+	for (size_t i = named; i < x->order.n && !picture_orders_texts(x->inquiry.picture); i++)
+		x->order.left_out[i] = x->order.fields[i].text;
 	return 0;
 }
 
 /* ---- the statement ---- */
 
-/* Whether keys are in the order of their values, and no two have the same. */
-static bool keys_in_order(const struct ranks *r)
+static bool is_shown(const struct fact_page *x, size_t order)
 {
-	for (size_t m = 1; m < r->members; m++)
-		if (r->rank[m] <= r->rank[m - 1])
-			return false;
-	return true;
-}
-
-/* Nulls last, whichever way. */
-static void put_ranks(struct buffer *sql, const struct ranks *r, bool descending)
-{
-	uint32_t values = r->values - r->has_null;
-
-	for (size_t m = 0; m < r->members; m++) {
-		uint32_t rank = r->rank[m];
-		if (descending && rank < values)
-			rank = values - 1 - rank;
-		buffer_printf(sql, "%s%u", m ? "," : "[", rank);
-	}
-	buffer_append_char(sql, ']');
-}
-
-static void put_order_by(struct buffer *sql, const struct fact_page *x, size_t i)
-{
-	const struct fact_field *f = &x->order[i];
-
-	if (f->ranks && f->ranks->values < 2)
-		return; /* all alike */
-	if (f->text && i >= x->nexplicit && !picture_orders_texts(x->inquiry.picture))
-		return;
-	if (!f->ranks || (!x->descending[i] && keys_in_order(f->ranks))) {
-		fact_field_put(sql, &x->inquiry, f);
-		buffer_append_z(sql, x->descending[i] ? " DESC NULLS LAST," : " ASC NULLS LAST,");
-		return;
-	}
-	put_ranks(sql, f->ranks, x->descending[i]);
-	buffer_append_char(sql, '[');
-	fact_field_put(sql, &x->inquiry, f);
-	buffer_append_z(sql, "+1],");
-}
-
-static bool is_shown(const struct fact_page *x, size_t ncolumns, size_t order)
-{
-	for (size_t i = 0; i < ncolumns; i++)
+	for (size_t i = 0; i < x->rows.n; i++)
 		if (x->shown[i] == order)
 			return true;
 	return false;
 }
 
-static void put_page(struct buffer *sql, const struct fact_page *x, const struct question *r,
-		     uint64_t from, uint64_t n)
+static void put_page(struct buffer *sql, const struct fact_page *x)
 {
-	buffer_append_z(sql, "SELECT 1");
-	for (size_t i = 0; i < x->norder; i++) {
+	buffer_append_z(sql, "SELECT dataset,seq,entry");
+	for (size_t i = 0; i < x->order.n; i++) {
 		buffer_append_char(sql, ',');
-		if (is_shown(x, r->columns.n, i))
-			fact_field_put(sql, &x->inquiry, &x->order[i]);
+		if (!x->whole || is_shown(x, i))
+			fact_field_put(sql, &x->inquiry, &x->order.fields[i]);
 		else
 			buffer_append_z(sql, "NULL");
 	}
@@ -115,10 +81,9 @@ static void put_page(struct buffer *sql, const struct fact_page *x, const struct
 	buffer_append_z(sql, " AND (");
 	buffer_append_str(sql, buffer_str(&x->inquiry.pass));
 	buffer_append_z(sql, ") ORDER BY ");
-	for (size_t i = 0; i < x->norder; i++)
-		put_order_by(sql, x, i);
-	buffer_printf(sql, "dataset,seq,entry LIMIT %llu,%llu", (unsigned long long)from,
-		      (unsigned long long)n);
+	fact_order_put(sql, &x->inquiry, &x->order);
+	buffer_printf(sql, " LIMIT %llu,%llu", (unsigned long long)x->from,
+		      (unsigned long long)x->wanted);
 }
 
 static int take_fact(void *context, const struct str *fields, struct error *e)
@@ -132,14 +97,16 @@ static int take_fact(void *context, const struct str *fields, struct error *e)
 			"Too many facts to sort (more than %zu MB): narrow the question with a cut, ask for an earlier "
 			"page, or download all in storage order (format=ndjson without order)",
 			QUERY_MAX_MEMORY >> 20);
+	if (!x->whole && fact_place_take(&x->last, &x->order, fields, e))
+		return -1;
 	if (x->n == x->capacity) {
 		x->capacity = x->capacity ? 2 * x->capacity : 128;
 		x->data = xrealloc(x->data, x->capacity * (width + 1) * sizeof *x->data);
 	}
 	struct datum *row = x->data + x->n++ * width;
 	for (size_t i = 0; i < width; i++) {
-		const struct fact_field *f = &x->order[x->shown[i]];
-		if (fact_field_take(&row[i], f, fields[1 + x->shown[i]], e))
+		const struct fact_field *f = &x->order.fields[x->shown[i]];
+		if (fact_field_take(&row[i], f, fields[PLACE_FIELDS + x->shown[i]], e))
 			return -1;
 		if (f->text && row[i].kind == DATUM_TEXT)
 			row[i].text = arena_dup(x->arena, row[i].text);
@@ -150,6 +117,71 @@ static int take_fact(void *context, const struct str *fields, struct error *e)
 static void forget_facts(void *context)
 {
 	((struct fact_page *)context)->n = 0;
+}
+
+static int read_page(struct fact_page *x, struct error *e)
+{
+	struct buffer sql;
+
+	x->n = 0;
+	if (!x->wanted)
+		return 0;
+	buffer_init(&sql, SQL_MAX);
+	put_page(&sql, x);
+	int result = inquiry_ask(&x->inquiry, &sql, NULL, PLACE_FIELDS + x->order.n, take_fact,
+				 forget_facts, x, e);
+	buffer_drop(&sql);
+	return result;
+}
+
+/* ---- the proof ---- */
+
+/* Whether these are the facts that are wanted, of that many, of which so many stand up to the last one. */
+static bool is_right(const struct fact_page *x, uint64_t total, uint64_t upto)
+{
+	bool reaches_end = x->from + x->n >= total;
+
+	if (x->n > x->wanted || (x->n < x->wanted && !reaches_end))
+		return false;
+	return x->whole ? x->n == total : x->n == 0 || upto == x->from + x->n;
+}
+
+static int prove_page(bool *right, uint64_t *total, const struct fact_page *x, struct error *e)
+{
+	struct buffer upto;
+	uint64_t n;
+	int result = 0;
+
+	buffer_init(&upto, SQL_MAX);
+	if (!x->whole && x->n)
+		result = fact_order_put_upto(&upto, &x->inquiry, &x->order, &x->last, e);
+	else
+		buffer_append_char(&upto, '0');
+	if (result == 0)
+		result = facts_count_both(total, &n, &x->inquiry, &upto, e);
+	*right = result == 0 && is_right(x, *total, n);
+	buffer_drop(&upto);
+	return result;
+}
+
+/* Each statement may be of other replicas, so a page that is not right is asked for once more, of the next server. */
+static int read_proved(struct fact_page *x, uint64_t *total, struct error *e)
+{
+	bool right = false;
+
+	for (unsigned tries = 0; tries < PAGE_TRIES && !right; tries++) {
+		if (tries)
+			client_turn(x->inquiry.client);
+		if (read_page(x, e) || prove_page(&right, total, x, e))
+			return -1;
+	}
+	return right ? 0
+		     : error_set(
+			       e, STATUS_STORE,
+			       "ClickHouse counts %llu facts of cube %.*s, and the %zu from %llu on that it gives are not "
+			       "those: some server lacks lines",
+			       (unsigned long long)*total, STR_ARG(x->inquiry.cube->name), x->n,
+			       (unsigned long long)x->from);
 }
 
 /* ---- together ---- */
@@ -170,52 +202,43 @@ static void close_facts(struct rows *rows)
 	struct fact_page *x = (struct fact_page *)rows;
 
 	inquiry_close(&x->inquiry);
+	arena_free(x->last.arena);
 	arena_free(x->arena);
 	free(x->data);
 	free(x);
 }
 
-/* Those that are wanted of all that pass: a page, or with a download all. */
-static void wanted_facts(const struct question *r, uint64_t total, uint64_t *from, uint64_t *n)
+/* Those that are wanted of all that may pass: a page, or with a download all. */
+static void wanted_facts(struct fact_page *x, const struct question *r)
 {
-	bool page = r->paged || r->format == OUTPUT_JSON;
+	const struct cube_contents *all = &x->inquiry.table->contents;
+	uint64_t most = 0;
 
-	*from = page ? (uint64_t)(r->page - 1) * (uint64_t)r->page_size : 0;
-	*n = page ? (uint64_t)r->page_size : total;
-	*from = *from < total ? *from : total;
-	*n = *n < total - *from ? *n : total - *from;
-}
-
-static int read_page(struct fact_page *x, const struct question *r, uint64_t total, struct error *e)
-{
-	struct buffer sql;
-	uint64_t from, n;
-
-	wanted_facts(r, total, &from, &n);
-	if (!n)
-		return 0;
-	buffer_init(&sql, SQL_MAX);
-	put_page(&sql, x, r, from, n);
-	int result =
-		inquiry_ask(&x->inquiry, &sql, NULL, 1 + x->norder, take_fact, forget_facts, x, e);
-	buffer_drop(&sql);
-	if (result == 0 && x->n != n)
-		return error_set(
-			e, STATUS_STORE,
-			"ClickHouse counts %llu facts and gives %zu of the %llu that were asked for",
-			(unsigned long long)total, x->n, (unsigned long long)n);
-	return result;
+	for (size_t i = 0; i < all->n; i++)
+		most += x->inquiry.asked[i] ? all->items[i].entries : 0;
+	x->whole = !r->paged && r->format != OUTPUT_JSON;
+	x->from = x->whole ? 0 : (uint64_t)(r->page - 1) * (uint64_t)r->page_size;
+	x->wanted = x->whole ? most : (uint64_t)r->page_size;
+	x->from = x->from < most ? x->from : most;
+	x->wanted = x->wanted < most - x->from ? x->wanted : most - x->from;
 }
 
 int clickhouse_facts(struct rows **out, uint64_t *total, struct session *s, struct picture *p,
 		     const struct question *r, struct error *e)
 {
 	struct fact_page *x = xcalloc(1, sizeof *x);
+	int result;
 
 	x->rows = (struct rows){.n = r->columns.n, .next = next_fact, .close = close_facts};
 	x->arena = arena_new();
-	if (inquiry_open(&x->inquiry, s, p, r, e) || facts_count(total, &x->inquiry, e) ||
-	    open_order(x, r, e) || read_page(x, r, *total, e)) {
+	x->last.arena = arena_new();
+	*total = 0;
+	result = inquiry_open(&x->inquiry, s, p, r, e) || open_order(x, r, e) ? -1 : 0;
+	if (result == 0) {
+		wanted_facts(x, r);
+		result = read_proved(x, total, e);
+	}
+	if (result) {
 		close_facts(&x->rows);
 		return -1;
 	}

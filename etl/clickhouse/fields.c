@@ -66,21 +66,23 @@ bool fact_field_same(const struct cube *c, const struct column *a, const struct 
 
 struct counting_facts {
 	struct census census;
-	uint64_t passed;
+	uint64_t passed, held;
 };
 
+/* 0: does not pass; 1: passes; 2: and the condition holds. */
 static int take_count(void *context, const struct str *fields, struct error *e)
 {
 	struct counting_facts *c = context;
 	uint64_t lines;
-	struct str passes = fields[census_fields(&c->census)];
+	struct str kind = fields[census_fields(&c->census)];
 
 	if (census_take(&c->census, fields, &lines, e))
 		return -1;
-	if (str_eq(passes, STR("1")))
+	if (str_eq(kind, STR("1")) || str_eq(kind, STR("2")))
 		c->passed += lines;
-	else if (!str_eq(passes, STR("0")))
-		return tsv_fault(e, passes);
+	else if (!str_eq(kind, STR("0")))
+		return tsv_fault(e, kind);
+	c->held += str_eq(kind, STR("2")) ? lines : 0;
 	return 0;
 }
 
@@ -89,32 +91,53 @@ static void forget_count(void *context)
 	struct counting_facts *c = context;
 
 	census_again(&c->census);
-	c->passed = 0;
+	c->passed = c->held = 0;
 }
 
-int facts_count(uint64_t *out, const struct inquiry *q, struct error *e)
+static void put_count(struct buffer *sql, const struct inquiry *q, const struct census *c,
+		      const struct buffer *condition)
+{
+	buffer_append_z(sql, "SELECT ");
+	census_put(sql, c);
+	buffer_append_z(sql, ",if(");
+	buffer_append_str(sql, buffer_str(&q->pass));
+	buffer_append_z(sql, ",if(");
+	buffer_append_str(sql, buffer_str(condition));
+	buffer_append_z(sql, ",2,1),0) AS kind");
+	inquiry_put_from(sql, q);
+	buffer_append_z(sql, " GROUP BY kind");
+	sql->overflow = sql->overflow || condition->overflow;
+}
+
+int facts_count_both(uint64_t *out, uint64_t *holds, const struct inquiry *q,
+		     const struct buffer *condition, struct error *e)
 {
 	static const size_t first = 0;
 	struct counting_facts c = {0};
 	struct buffer sql;
+	int result = 0;
 
-	*out = 0;
-	if (!inquiry_asks(q))
-		return 0;
-	census_begin(&c.census, q, &first, q->cube->ncolumns ? 1 : 0);
-	buffer_init(&sql, SQL_MAX);
-	buffer_append_z(&sql, "SELECT ");
-	census_put(&sql, &c.census);
-	buffer_append_z(&sql, ",(");
-	buffer_append_str(&sql, buffer_str(&q->pass));
-	buffer_append_z(&sql, ") AS passes");
-	inquiry_put_from(&sql, q);
-	buffer_append_z(&sql, " GROUP BY passes");
-	int result = inquiry_ask(q, &sql, &c.census, census_fields(&c.census) + 1, take_count,
-				 forget_count, &c, e);
-	buffer_drop(&sql);
-	if (result)
-		return -1;
+	if (inquiry_asks(q)) {
+		census_begin(&c.census, q, &first, q->cube->ncolumns ? 1 : 0);
+		buffer_init(&sql, SQL_MAX);
+		put_count(&sql, q, &c.census, condition);
+		result = inquiry_ask(q, &sql, &c.census, census_fields(&c.census) + 1, take_count,
+				     forget_count, &c, e);
+		buffer_drop(&sql);
+	}
 	*out = c.passed;
-	return 0;
+	*holds = c.held;
+	return result;
+}
+
+int facts_count(uint64_t *out, const struct inquiry *q, struct error *e)
+{
+	struct buffer never;
+	uint64_t none;
+
+	buffer_init(&never, 8);
+	buffer_append_char(&never, '0');
+	int result = facts_count_both(out, &none, q, &never, e);
+	buffer_drop(&never);
+	return result;
 }

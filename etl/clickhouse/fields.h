@@ -25,5 +25,8 @@ bool fact_field_same(const struct cube *c, const struct column *a, const struct 
 
 /* Counts what passes, and proves that all of the contents was looked at. */
 int facts_count(uint64_t *out, const struct inquiry *q, struct error *e);
+/* The same, and of what passes those for which one more condition holds. */
+int facts_count_both(uint64_t *out, uint64_t *holds, const struct inquiry *q,
+		     const struct buffer *condition, struct error *e);
 
 #endif

@@ -36,8 +36,8 @@ struct normal;
 /* What a cell's lines come to; starts zeroed. */
 struct normal_cell {
 	struct fraction *sum; /* NULL: no line yet */
-	uint32_t slot;        /* of the first line */
-	uint32_t lacking;     /* a slot without a factor, + 1; 0: none */
+	uint32_t slot;        /* the first of its lines' */
+	uint32_t lacking;     /* the first without a factor, + 1; 0: none */
 	bool several;         /* lines of several slots */
 };
 
@@ -87,6 +87,8 @@ void normal_model_read(struct normal_model *out, struct arena *a, const struct c
 #define NORMAL_SCALES (MONEY_MAX_DECIMALS + 1)
 
 struct slot {
+	uint32_t codes[2],
+		met; /* of its year and municipality, in the order of values; which of them it was */
 	struct value year, region;
 	struct str code;  /* of the municipality; empty: not known */
 	struct str lacks; /* why it has no factor; empty: it has */

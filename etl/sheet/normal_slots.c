@@ -165,6 +165,30 @@ static int check_keys(const struct normal *n, const struct columns *keys, struct
 	return 0;
 }
 
+static int by_codes(const void *a, const void *b)
+{
+	const struct slot *x = a, *y = b;
+
+	for (size_t i = 0; i < 2; i++)
+		if (x->codes[i] != y->codes[i])
+			return x->codes[i] < y->codes[i] ? -1 : 1;
+	return 0;
+}
+
+/* In the order of their values: cells come in that of the engine, and what is told of some of them must not hang on it. */
+static void sort_slots(struct normal *n, size_t ncells)
+{
+	uint32_t *now = xcalloc(n->nslots + 1, sizeof *now);
+
+	if (n->nslots)
+		qsort(n->slots, n->nslots, sizeof *n->slots, by_codes);
+	for (size_t i = 0; i < n->nslots; i++)
+		now[n->slots[i].met] = (uint32_t)i;
+	for (size_t i = 0; i < ncells; i++)
+		n->slot_of[i] = now[n->slot_of[i]];
+	free(now);
+}
+
 int normal_settle(struct normal *n, const struct cells *c, const struct columns *keys,
 		  struct error *e)
 {
@@ -183,6 +207,8 @@ int normal_settle(struct normal *n, const struct cells *c, const struct columns 
 		if (is_new) {
 			*slot = (uint32_t)n->nslots;
 			struct slot *made = add_slot(n);
+			memcpy(made->codes, codes, sizeof codes);
+			made->met = *slot;
 			made->year = *cells_value(c, n->year_at, i);
 			if (n->has_regions)
 				made->region = *cells_value(c, n->regions_at, i);
@@ -195,6 +221,7 @@ int normal_settle(struct normal *n, const struct cells *c, const struct columns 
 		return error_set(e, STATUS_LIMIT,
 				 "More than %u pairs of year and municipality: cut the question",
 				 NORMAL_MAX_SLOTS);
+	sort_slots(n, c->n);
 	return check_keys(n, keys, e);
 }
 
@@ -240,7 +267,8 @@ void normal_add(struct normal *n, struct normal_cell *to, size_t cell,
 		to->slot = at;
 	}
 	to->several = to->several || to->slot != at;
-	if (s->lacks.len && !to->lacking)
+	to->slot = at < to->slot ? at : to->slot;
+	if (s->lacks.len && (!to->lacking || at < to->lacking - 1))
 		to->lacking = at + 1;
 	if (!s->lacks.len && !(n->divides && to->several))
 		fraction_add_times(to->sum, sum, factor(n, s, decimals));

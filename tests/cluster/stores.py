@@ -29,7 +29,7 @@ AWKWARD = {
             'party': {'primaryKey': 'group', 'attributes': {'group': {'source': 'groep'}, 'name': {'source': 'naam'}}},
             'text': {'primaryKey': 'text', 'attributes': {'text': {'source': 'tekst'}}}},
         'measures': {'amount': {'source': 'bedrag', 'currency': 'EUR'}, 'second': {'source': 'tweede', 'currency': 'EUR'}}},
-    'stuiver': {'cube': 'awkward', 'scope': ['year']},
+    'stuiver': {'cube': 'awkward', 'scope': ['year'], 'privacyLevels': {'default': 'L4', 'noSocialDomain': 'invented'}},
 }
 TEXTS = ('', 'één regel', "d'e \\ \\n", 'tab\tin tekst', '"aanhaling"', 'b"c', '%_%', 'NULL', '\\N', 'x' * 300, '🏛 stadhuis', ';--', 'Ø')
 

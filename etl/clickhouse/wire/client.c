@@ -28,7 +28,8 @@ struct client {
 	struct client_taker *taker;
 	const struct client_limits *limits;
 	struct error *fault;
-	bool refused; /* by the taker, or by a limit */
+	bool refused; /* for good: by the taker, or by a limit */
+	bool faulty;  /* its answer is none, says the taker: another server may give one */
 	long http;
 	struct buffer said; /* what came instead of an answer */
 };
@@ -45,7 +46,8 @@ static size_t on_bytes(char *bytes, size_t size, size_t n, void *context)
 		return all.len;
 	}
 	if (c->taker && c->taker->take(c->taker, all, c->fault) != 0) {
-		c->refused = true;
+		c->faulty = c->fault->status == STATUS_STORE;
+		c->refused = !c->faulty;
 		return 0;
 	}
 	return all.len;
@@ -57,6 +59,8 @@ static int on_progress(void *context, curl_off_t a, curl_off_t b, curl_off_t x, 
 	const struct client_limits *l = c->limits;
 
 	(void)a, (void)b, (void)x, (void)y;
+	if (c->refused || c->faulty)
+		return 1; /* it is asked once more before it ends, and has its reason */
 	if (l && l->stop && *l->stop)
 		c->refused = error_set(c->fault, STATUS_INTERRUPTED, "stopped") != 0;
 	else if (l && l->pulse)
@@ -113,6 +117,11 @@ const struct clickhouse_address *client_address(const struct client *c)
 	return c->address;
 }
 
+void client_turn(struct client *c)
+{
+	c->at = (c->at + 1) % c->address->nhosts;
+}
+
 /* ---- one server ---- */
 
 static void put_encoded(struct buffer *out, struct str s)
@@ -140,7 +149,7 @@ static int transfer(struct client *c, size_t host, struct str query, struct str 
 	const struct clickhouse_address *a = c->address;
 	struct buffer url;
 
-	c->refused = false;
+	c->refused = c->faulty = false;
 	c->http = 0;
 	c->fault = e;
 	c->reason[0] = '\0';
@@ -164,6 +173,8 @@ static int transfer(struct client *c, size_t host, struct str query, struct str 
 	buffer_drop(&url);
 	if (c->refused)
 		return -1;
+	if (c->faulty)
+		return error_context(e, "ClickHouse at %s", a->hosts[host].ptr) != 0;
 	curl.curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &c->http);
 	if (code == CURLE_OK && c->http == 200)
 		return c->taker && c->taker->end(c->taker, e) != 0;

@@ -15,7 +15,7 @@ struct client;
 struct client_taker {
 	/* Also when another server is tried: what came goes. */
 	int (*begin)(struct client_taker *t);
-	/* -1 ends it, for good. */
+	/* -1 ends it: for good, but when it is STATUS_STORE, which has another server tried. */
 	int (*take)(struct client_taker *t, struct str bytes, struct error *e);
 	/* Whether what came is whole: -1 has another server tried. */
 	int (*end)(struct client_taker *t, struct error *e);
@@ -43,6 +43,8 @@ int client_send(struct client *c, struct str sql, struct str body,
 /* A statement without an answer. */
 int client_run(struct client *c, struct str sql, const struct client_limits *limits,
 	       struct error *e);
+/* What is asked next is asked of the next server first. */
+void client_turn(struct client *c);
 const struct clickhouse_address *client_address(const struct client *c);
 
 #endif
