@@ -4,12 +4,14 @@
 #include "base/system/file.h"
 #include "clickhouse/clickhouse.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 
 #define PASSWORD_MAX 4096u
 #define ADDRESS_MAX ((size_t)1 << 16)
-#define EXAMPLE "write it like clickhouse://user@host:8123/database?catalogue=stuiver.db"
+#define EXAMPLE "write it like clickhouse://user@localhost:8123/database?catalogue=stuiver.db"
 
 bool clickhouse_is_address(const char *store)
 {
@@ -73,6 +75,37 @@ static int read_hosts(struct clickhouse_address *out, struct arena *a, struct st
 	return 0;
 }
 
+static bool is_loopback(struct str host)
+{
+	struct in_addr address;
+	char name[INET_ADDRSTRLEN];
+	const char *colon = memrchr(host.ptr, ':', host.len);
+	size_t n = colon ? (size_t)(colon - host.ptr) : 0;
+
+	if (str_starts(host, STR("localhost:")) || str_starts(host, STR("[::1]:")))
+		return true;
+	if (n == 0 || n >= sizeof name)
+		return false;
+	memcpy(name, host.ptr, n);
+	name[n] = '\0';
+	return inet_pton(AF_INET, name, &address) == 1 &&
+	       ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
+}
+
+/* A password and all lines would go to another machine in the clear. */
+static int check_secrecy(const struct clickhouse_address *k, struct error *e)
+{
+	for (size_t i = 0; i < k->nhosts && !k->secure && !k->plain; i++)
+		if (!is_loopback(k->hosts[i]))
+			return error_set(
+				e, STATUS_USAGE,
+				"'%.*s' is another machine, where the password and all lines would be sent in the clear: "
+				"put secure=1 behind the '?' of the address (HTTPS, to the port of it), or secure=0 "
+				"where nobody else is on the network between",
+				STR_ARG(k->hosts[i]));
+	return 0;
+}
+
 static int read_password(struct clickhouse_address *out, struct arena *a, struct error *e)
 {
 	const char *environment = getenv(CLICKHOUSE_PASSWORD);
@@ -101,11 +134,13 @@ static int read_options(struct clickhouse_address *out, struct arena *a, struct 
 			out->cluster = value;
 		else if (str_eq(name, STR("secure")) && str_eq(value, STR("1")))
 			out->secure = true;
+		else if (str_eq(name, STR("secure")) && str_eq(value, STR("0")))
+			out->plain = true;
 		else
 			return error_set(
 				e, STATUS_USAGE,
 				"'%.*s' cannot stand behind the '?' of an address of ClickHouse; there are catalogue, "
-				"cluster (a name), secure (1), ca and password-file",
+				"cluster (a name), secure (1 or 0), ca and password-file",
 				STR_ARG(name));
 	}
 	return 0;
@@ -147,7 +182,8 @@ int clickhouse_address_read(struct clickhouse_address *out, struct arena *a, con
 		return error_set(e, STATUS_USAGE,
 				 "the address of ClickHouse names no database; " EXAMPLE);
 	out->database = arena_dup(a, place);
-	if (read_hosts(out, a, hosts, e) || read_options(out, a, options, e))
+	if (read_hosts(out, a, hosts, e) || read_options(out, a, options, e) ||
+	    check_secrecy(out, e))
 		return -1;
 	return read_password(out, a, e);
 }
@@ -208,7 +244,7 @@ int clickhouse_place(struct str *out, struct arena *a, const char *store, struct
 		buffer_printf(&text, "%s%s", i ? "," : "", k.hosts[i].ptr);
 	buffer_printf(&text, "/%s", k.database.ptr);
 	put_option(&text, &sign, "cluster", k.cluster);
-	put_option(&text, &sign, "secure", k.secure ? STR("1") : STR(""));
+	put_option(&text, &sign, "secure", k.secure ? STR("1") : k.plain ? STR("0") : STR(""));
 	put_option(&text, &sign, "ca", k.ca);
 	put_option(&text, &sign, "password-file", k.password_file);
 	*out = arena_dup(a, buffer_str(&text));

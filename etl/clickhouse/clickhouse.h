@@ -11,7 +11,8 @@
  * Addresses: clickhouse://USER@HOST:PORT[,HOST:PORT…]/DATABASE?catalogue=FILE, with the port of ClickHouse's HTTP
  * interface, and further
  *   cluster=NAME       tables are replicated and sharded over it, and each host is one of its replicas
- *   secure=1, ca=FILE  HTTPS, and certificates to trust instead of the system's
+ *   secure=1, ca=FILE  HTTPS, and certificates to trust instead of the system's; secure=0: no HTTPS, though a host
+ *                      is another machine, which is refused otherwise
  *   password-file=FILE whose first line is the password; else it is in the environment (CLICKHOUSE_PASSWORD)
  * Values are percent-encoded where they hold '&' or '%'. A password is never part of an address.
  *

@@ -13,6 +13,7 @@ struct clickhouse_address {
 	struct str hosts[CLICKHOUSE_HOSTS_MAX]; /* each with its port */
 	size_t nhosts;
 	bool secure;
+	bool plain; /* HTTP to other machines, said in so many words */
 };
 
 /* Also reads the password. STATUS_USAGE says what is off, and never shows a password. */

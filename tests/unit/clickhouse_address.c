@@ -33,6 +33,29 @@ Test(clickhouse_address, parts)
 	arena_free(a);
 }
 
+Test(clickhouse_address, in_the_clear)
+{
+	static const char *const other[] = {
+		"clickhouse://u@db1:8123/d", "clickhouse://u@localhost:1,10.0.0.2:1/d",
+		"clickhouse://u@localhost.example:1/d", "clickhouse://u@127.0.0.example:1/d",
+		"clickhouse://u@[::2]:1/d"};
+	static const char *const own[] = {"clickhouse://u@127.0.0.1:1,localhost:2,[::1]:3/d",
+					  "clickhouse://u@db1:1/d?secure=1",
+					  "clickhouse://u@db1:1/d?secure=0"};
+	struct arena *a = arena_new();
+	struct str place;
+
+	for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+		cr_assert_eq(read_address(a, other[i]), -1, "%s", other[i]);
+		cr_assert(strstr(e.text, "secure=1"), "%s", e.text);
+	}
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		cr_assert_eq(read_address(a, own[i]), 0, "%s: %s", own[i], e.text);
+	cr_assert_eq(clickhouse_place(&place, a, own[2], &e), 0);
+	cr_assert_str_eq(place.ptr, own[2]);
+	arena_free(a);
+}
+
 Test(clickhouse_address, refused)
 {
 	static const char *const off[] = {"clickhouse://",

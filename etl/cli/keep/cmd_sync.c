@@ -245,7 +245,8 @@ const struct command command_sync = {
 		"committed in them.\n\n"
 		"The password is in the environment (" CLICKHOUSE_PASSWORD
 		"), or in a file (password-file=FILE in the address); never on the command line. secure=1 is HTTPS, ca=FILE its "
-		"certificates. With cluster=NAME the tables are replicated and sharded over a cluster that ClickHouse's own "
+		"certificates; another machine is not asked without it, unless secure=0 says that nobody else is on the network. "
+		"With cluster=NAME the tables are replicated and sharded over a cluster that ClickHouse's own "
 		"configuration names, and the address names all its servers, divided by commas.",
 	.examples =
 		"stuiver sync --from stuiver.db --to clickhouse://stuiver@localhost:8123/stuiver\n"

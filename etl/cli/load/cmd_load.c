@@ -72,7 +72,7 @@ const struct command command_load = {
 		"line as it was written. With --without-originals it is not: the store is half as "
 		"large and holds no column that the mapping leaves out; figures still lead to file "
 		"and line number.\n\n"
-		"With a store like clickhouse://writer@db1:8123/stuiver?catalogue=stuiver.db the load goes "
+		"With a store like clickhouse://writer@localhost:8123/stuiver?catalogue=stuiver.db the load goes "
 		"into the catalogue, a store as any other, and its facts to ClickHouse as well: they are "
 		"counted and added up on every server that keeps them before the load is committed, so that "
 		"both have it or neither. The catalogue remembers the address (never a password), and from "
