@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A catalogue that is bound to ClickHouse: what is published in it is there too or nowhere, whoever publishes it and
 whatever ends it. Exits 77 where there is no ClickHouse."""
+import fcntl
 import json
 import os
 import subprocess
@@ -96,6 +97,16 @@ class Bound(unittest.TestCase):
         self.load(ledger(2024, 1000), to=self.address())
         self.assertEqual(self.rows(), 3000)
         self.same()
+
+    def test_two_syncs_of_one_store(self):
+        """The second would take away what the first has sent by then."""
+        self.load(ledger(2023, 2000))
+        with open(self.store + '-syncing', 'wb') as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            p = run('sync', '--from', self.store, '--to', self.address(), code=5)
+            self.assertIn(b'another sync', p.stderr)
+        run('sync', '--from', self.store, '--to', self.address())
+        self.assertEqual(self.rows(), 2000)
 
     def test_no_password_is_told(self):
         self.load(ledger(2024, 1000), to=self.address())

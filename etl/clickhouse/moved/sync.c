@@ -2,6 +2,25 @@
 #include "clickhouse/moved/moving.h"
 #include "store/versions/facts_away.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+/* One at a time: of two that send the same content the second would take the first one's rows for a rest, and take them
+ * away. A lock that ends with its holder; where nothing may be written beside the store there is none (-1). */
+static int lock(int *fd, struct arena *a, const char *from, struct error *e)
+{
+	struct str name = arena_printf(a, "%s-syncing", from);
+
+	*fd = open(name.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (*fd >= 0 && flock(*fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		return error_set(e, STATUS_EXISTS,
+				 "another sync of %s is at work: nothing was done; try again when it is through",
+				 from);
+	return 0;
+}
+
 int clickhouse_sync(struct sync_count *out, const char *from, const char *to,
 		    const struct sync_told *told, struct error *e)
 {
@@ -12,9 +31,11 @@ int clickhouse_sync(struct sync_count *out, const char *from, const char *to,
 			   .arena = arena_new()};
 	struct store_cube *cubes;
 	size_t n = 0;
+	int fd = -1;
 
 	*out = (struct sync_count){0};
 	int result = moving_reach(&m, e) || store_open(&m.store, from, e) ||
+				     lock(&fd, m.arena, from, e) ||
 				     store_cubes(m.store, m.arena, &cubes, &n, e)
 			     ? -1
 			     : 0;
@@ -22,6 +43,8 @@ int clickhouse_sync(struct sync_count *out, const char *from, const char *to,
 		result = moving_cube(&m, cubes[i].name, e);
 	store_close(m.store);
 	moving_end(&m);
+	if (fd >= 0)
+		close(fd);
 	return result;
 }
 
