@@ -20,11 +20,21 @@ struct fact_place {
 	struct str *fields; /* by the order's field; ptr NULL: NULL */
 };
 
-/* What stands after ORDER BY. */
-void fact_order_put(struct buffer *sql, const struct inquiry *q, const struct fact_order *o);
-/* A condition that holds for the row of that place, and for those before it. -1: its fields are none. */
+/* Whether a field can tell facts apart; the rank of a member in it, as the order has it. */
+bool fact_order_counts(const struct fact_order *o, size_t i);
+uint32_t fact_order_rank(const struct fact_order *o, size_t i, size_t member);
+/* What stands after ORDER BY, of rows that are alike in all fields before the first one given. */
+void fact_order_put(struct buffer *sql, const struct inquiry *q, const struct fact_order *o,
+		    size_t first);
+/* A condition that holds for the row of that place, and for those before it, all being alike in the fields before the first
+ * one given. -1: its fields are none. */
 int fact_order_put_upto(struct buffer *sql, const struct inquiry *q, const struct fact_order *o,
-			const struct fact_place *p, struct error *e);
+			size_t first, const struct fact_place *p, struct error *e);
+/* Conditions: by field i alone, the row stands before one with that field, or behind it. */
+int fact_order_put_before(struct buffer *sql, const struct inquiry *q, const struct fact_order *o,
+			  size_t i, struct str field, struct error *e);
+int fact_order_put_behind(struct buffer *sql, const struct inquiry *q, const struct fact_order *o,
+			  size_t i, struct str field, struct error *e);
 /* "dataset,seq,entry" of a row, then its order's fields, are taken. */
 int fact_place_take(struct fact_place *p, const struct fact_order *o, const struct str *fields,
 		    struct error *e);

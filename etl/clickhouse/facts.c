@@ -4,7 +4,7 @@
  * its last fact, of a replica that lacks it, is none.
  */
 #include "clickhouse/clickhouse_answers.h"
-#include "clickhouse/fact_order.h"
+#include "clickhouse/fact_narrow.h"
 
 #include <stdlib.h>
 
@@ -19,7 +19,9 @@ struct fact_page {
 	size_t *shown;           /* by the question's column: which of them it is */
 	struct datum *data;      /* row by row, of those that are shown */
 	size_t n, capacity, at;
-	uint64_t from, wanted;  /* of all that pass; what is wanted may be more than there is */
+	uint64_t from, wanted; /* of all that pass; what is wanted may be more than there is */
+	uint64_t most;         /* facts that may pass */
+	struct fact_bounds bounds;
 	bool whole;             /* all of them */
 	struct fact_place last; /* of a page: its last row */
 };
@@ -67,6 +69,17 @@ static bool is_shown(const struct fact_page *x, size_t order)
 	return false;
 }
 
+/* Of which the page is a part, and where it begins among them. */
+static void put_facts(struct buffer *sql, const struct fact_page *x)
+{
+	inquiry_put_from(sql, &x->inquiry);
+	buffer_append_z(sql, " AND (");
+	buffer_append_str(sql, buffer_str(&x->inquiry.pass));
+	buffer_append_char(sql, ')');
+	buffer_append_str(sql, buffer_str(&x->bounds.inside));
+	sql->overflow = sql->overflow || x->bounds.inside.overflow;
+}
+
 static void put_page(struct buffer *sql, const struct fact_page *x)
 {
 	buffer_append_z(sql, "SELECT dataset,seq,entry");
@@ -77,12 +90,10 @@ static void put_page(struct buffer *sql, const struct fact_page *x)
 		else
 			buffer_append_z(sql, "NULL");
 	}
-	inquiry_put_from(sql, &x->inquiry);
-	buffer_append_z(sql, " AND (");
-	buffer_append_str(sql, buffer_str(&x->inquiry.pass));
-	buffer_append_z(sql, ") ORDER BY ");
-	fact_order_put(sql, &x->inquiry, &x->order);
-	buffer_printf(sql, " LIMIT %llu,%llu", (unsigned long long)x->from,
+	put_facts(sql, x);
+	buffer_append_z(sql, " ORDER BY ");
+	fact_order_put(sql, &x->inquiry, &x->order, x->bounds.alike);
+	buffer_printf(sql, " LIMIT %llu,%llu", (unsigned long long)(x->from - x->bounds.ahead),
 		      (unsigned long long)x->wanted);
 }
 
@@ -124,7 +135,7 @@ static int read_page(struct fact_page *x, struct error *e)
 	struct buffer sql;
 
 	x->n = 0;
-	if (!x->wanted)
+	if (!x->wanted || x->bounds.beyond)
 		return 0;
 	buffer_init(&sql, SQL_MAX);
 	put_page(&sql, x);
@@ -146,22 +157,95 @@ static bool is_right(const struct fact_page *x, uint64_t total, uint64_t upto)
 	return x->whole ? x->n == total : x->n == 0 || upto == x->from + x->n;
 }
 
+static int take_counts(void *context, const struct str *fields, struct error *e)
+{
+	uint64_t *counts = context;
+
+	return tsv_unsigned(fields[0], &counts[0]) && tsv_unsigned(fields[1], &counts[1])
+		       ? 0
+		       : tsv_fault(e, fields[0]);
+}
+
+static void forget_counts(void *context)
+{
+	((uint64_t *)context)[0] = ((uint64_t *)context)[1] = 0;
+}
+
+/* Those within the bounds, and of them those up to the page's last. */
+static int count_within(uint64_t counts[2], const struct fact_page *x, const struct buffer *upto,
+			struct error *e)
+{
+	struct buffer sql;
+
+	forget_counts(counts);
+	buffer_init(&sql, SQL_MAX);
+	buffer_append_z(&sql, "SELECT count(),sum(");
+	buffer_append_str(&sql, buffer_str(upto));
+	buffer_append_char(&sql, ')');
+	put_facts(&sql, x);
+	int result = inquiry_ask(&x->inquiry, &sql, NULL, 2, take_counts, forget_counts, counts, e);
+	buffer_drop(&sql);
+	return result;
+}
+
+/* Bounds divide all facts into those before, within and behind: a statement that saw every line counts them. What is asked
+ * of those within is right when it saw all of them, too. */
+static int prove_bounded(bool *right, uint64_t *total, const struct fact_page *x,
+			 const struct buffer *upto, struct error *e)
+{
+	uint64_t kinds[3], within[2];
+
+	if (facts_count_kinds(kinds, 3, &x->inquiry, &x->bounds.kinds, e) ||
+	    count_within(within, x, upto, e))
+		return -1;
+	*total = kinds[0] + kinds[1] + kinds[2];
+	*right = kinds[1] == x->bounds.ahead && kinds[2] == x->bounds.rows &&
+		 within[0] == kinds[2] && is_right(x, *total, kinds[1] + within[1]);
+	return 0;
+}
+
+static int prove_unbounded(bool *right, uint64_t *total, const struct fact_page *x,
+			   const struct buffer *upto, struct error *e)
+{
+	struct buffer kind;
+	uint64_t kinds[2];
+
+	buffer_init(&kind, SQL_MAX);
+	buffer_append_z(&kind, "if(");
+	buffer_append_str(&kind, buffer_str(upto));
+	buffer_append_z(&kind, ",2,1)");
+	kind.overflow = kind.overflow || upto->overflow;
+	int result = facts_count_kinds(kinds, 2, &x->inquiry, &kind, e);
+	*total = kinds[0] + kinds[1];
+	*right = result == 0 && is_right(x, *total, kinds[1]);
+	buffer_drop(&kind);
+	return result;
+}
+
 static int prove_page(bool *right, uint64_t *total, const struct fact_page *x, struct error *e)
 {
 	struct buffer upto;
-	uint64_t n;
 	int result = 0;
 
 	buffer_init(&upto, SQL_MAX);
 	if (!x->whole && x->n)
-		result = fact_order_put_upto(&upto, &x->inquiry, &x->order, &x->last, e);
+		result = fact_order_put_upto(&upto, &x->inquiry, &x->order, x->bounds.alike,
+					     &x->last, e);
 	else
 		buffer_append_char(&upto, '0');
 	if (result == 0)
-		result = facts_count_both(total, &n, &x->inquiry, &upto, e);
-	*right = result == 0 && is_right(x, *total, n);
+		result = x->bounds.n && x->n ? prove_bounded(right, total, x, &upto, e)
+					     : prove_unbounded(right, total, x, &upto, e);
 	buffer_drop(&upto);
 	return result;
+}
+
+/* A download of all is sorted whole. */
+static int find_bounds(struct fact_page *x, struct error *e)
+{
+	fact_bounds_drop(&x->bounds);
+	return fact_narrow(&x->bounds, &x->inquiry, &x->order, x->from, x->whole ? 0 : x->wanted,
+			   x->most, e);
 }
 
 /* Each statement may be of other replicas, so a page that is not right is asked for once more, of the next server. */
@@ -172,7 +256,7 @@ static int read_proved(struct fact_page *x, uint64_t *total, struct error *e)
 	for (unsigned tries = 0; tries < PAGE_TRIES && !right; tries++) {
 		if (tries)
 			client_turn(x->inquiry.client);
-		if (read_page(x, e) || prove_page(&right, total, x, e))
+		if (find_bounds(x, e) || read_page(x, e) || prove_page(&right, total, x, e))
 			return -1;
 	}
 	return right ? 0
@@ -202,6 +286,7 @@ static void close_facts(struct rows *rows)
 	struct fact_page *x = (struct fact_page *)rows;
 
 	inquiry_close(&x->inquiry);
+	fact_bounds_drop(&x->bounds);
 	arena_free(x->last.arena);
 	arena_free(x->arena);
 	free(x->data);
@@ -216,6 +301,7 @@ static void wanted_facts(struct fact_page *x, const struct question *r)
 
 	for (size_t i = 0; i < all->n; i++)
 		most += x->inquiry.asked[i] ? all->items[i].entries : 0;
+	x->most = most;
 	x->whole = !r->paged && r->format != OUTPUT_JSON;
 	x->from = x->whole ? 0 : (uint64_t)(r->page - 1) * (uint64_t)r->page_size;
 	x->wanted = x->whole ? most : (uint64_t)r->page_size;

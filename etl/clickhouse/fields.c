@@ -66,23 +66,23 @@ bool fact_field_same(const struct cube *c, const struct column *a, const struct 
 
 struct counting_facts {
 	struct census census;
-	uint64_t passed, held;
+	uint64_t *counts;
+	size_t n;
 };
 
-/* 0: does not pass; 1: passes; 2: and the condition holds. */
+/* Kind 0 does not pass. */
 static int take_count(void *context, const struct str *fields, struct error *e)
 {
 	struct counting_facts *c = context;
-	uint64_t lines;
-	struct str kind = fields[census_fields(&c->census)];
+	uint64_t lines, kind;
+	struct str field = fields[census_fields(&c->census)];
 
 	if (census_take(&c->census, fields, &lines, e))
 		return -1;
-	if (str_eq(kind, STR("1")) || str_eq(kind, STR("2")))
-		c->passed += lines;
-	else if (!str_eq(kind, STR("0")))
-		return tsv_fault(e, kind);
-	c->held += str_eq(kind, STR("2")) ? lines : 0;
+	if (!tsv_unsigned(field, &kind) || kind > c->n)
+		return tsv_fault(e, field);
+	if (kind)
+		c->counts[kind - 1] += lines;
 	return 0;
 }
 
@@ -91,53 +91,51 @@ static void forget_count(void *context)
 	struct counting_facts *c = context;
 
 	census_again(&c->census);
-	c->passed = c->held = 0;
+	memset(c->counts, 0, c->n * sizeof *c->counts);
 }
 
 static void put_count(struct buffer *sql, const struct inquiry *q, const struct census *c,
-		      const struct buffer *condition)
+		      const struct buffer *kind)
 {
 	buffer_append_z(sql, "SELECT ");
 	census_put(sql, c);
 	buffer_append_z(sql, ",if(");
 	buffer_append_str(sql, buffer_str(&q->pass));
-	buffer_append_z(sql, ",if(");
-	buffer_append_str(sql, buffer_str(condition));
-	buffer_append_z(sql, ",2,1),0) AS kind");
+	buffer_append_char(sql, ',');
+	buffer_append_str(sql, buffer_str(kind));
+	buffer_append_z(sql, ",0) AS kind");
 	inquiry_put_from(sql, q);
 	buffer_append_z(sql, " GROUP BY kind");
-	sql->overflow = sql->overflow || condition->overflow;
+	sql->overflow = sql->overflow || kind->overflow;
 }
 
-int facts_count_both(uint64_t *out, uint64_t *holds, const struct inquiry *q,
-		     const struct buffer *condition, struct error *e)
+int facts_count_kinds(uint64_t *counts, size_t n, const struct inquiry *q,
+		      const struct buffer *kind, struct error *e)
 {
 	static const size_t first = 0;
-	struct counting_facts c = {0};
+	struct counting_facts c = {.counts = counts, .n = n};
 	struct buffer sql;
 	int result = 0;
 
+	memset(counts, 0, n * sizeof *counts);
 	if (inquiry_asks(q)) {
 		census_begin(&c.census, q, &first, q->cube->ncolumns ? 1 : 0);
 		buffer_init(&sql, SQL_MAX);
-		put_count(&sql, q, &c.census, condition);
+		put_count(&sql, q, &c.census, kind);
 		result = inquiry_ask(q, &sql, &c.census, census_fields(&c.census) + 1, take_count,
 				     forget_count, &c, e);
 		buffer_drop(&sql);
 	}
-	*out = c.passed;
-	*holds = c.held;
 	return result;
 }
 
 int facts_count(uint64_t *out, const struct inquiry *q, struct error *e)
 {
-	struct buffer never;
-	uint64_t none;
+	struct buffer one;
 
-	buffer_init(&never, 8);
-	buffer_append_char(&never, '0');
-	int result = facts_count_both(out, &none, q, &never, e);
-	buffer_drop(&never);
+	buffer_init(&one, 8);
+	buffer_append_char(&one, '1');
+	int result = facts_count_kinds(out, 1, q, &one, e);
+	buffer_drop(&one);
 	return result;
 }

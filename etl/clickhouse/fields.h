@@ -25,8 +25,8 @@ bool fact_field_same(const struct cube *c, const struct column *a, const struct 
 
 /* Counts what passes, and proves that all of the contents was looked at. */
 int facts_count(uint64_t *out, const struct inquiry *q, struct error *e);
-/* The same, and of what passes those for which one more condition holds. */
-int facts_count_both(uint64_t *out, uint64_t *holds, const struct inquiry *q,
-		     const struct buffer *condition, struct error *e);
+/* The same, apart by a number from 1 to n that is worked out of each: counts[n]. */
+int facts_count_kinds(uint64_t *counts, size_t n, const struct inquiry *q,
+		      const struct buffer *kind, struct error *e);
 
 #endif

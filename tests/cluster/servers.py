@@ -87,7 +87,7 @@ class Server(Process):
                     '<default_profile>default</default_profile><default_database>default</default_database>%(log)s%(cluster)s</yandex>'
                     % {'d': folder, 'http': self.http, 'tcp': self.tcp, 'between': self.between, 'cluster': cluster,
                        'log': QUERY_LOG if log_queries else ''})
-        logged = '<log_queries>1</log_queries>' if log_queries else ''
+        logged = '<log_queries>1</log_queries><log_queries_cut_to_length>100000000</log_queries_cut_to_length>' if log_queries else ''
         user = ('<password>%s</password><networks><ip>127.0.0.1</ip></networks><profile>%s</profile><quota>default</quota>')
         with open(os.path.join(folder, 'users.xml'), 'w', encoding='utf-8') as f:
             f.write('<yandex><profiles><default>%s</default><reader><readonly>2</readonly>%s</reader></profiles><users>'

@@ -15,9 +15,10 @@ static int lock(int *fd, struct arena *a, const char *from, struct error *e)
 
 	*fd = open(name.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (*fd >= 0 && flock(*fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-		return error_set(e, STATUS_EXISTS,
-				 "another sync of %s is at work: nothing was done; try again when it is through",
-				 from);
+		return error_set(
+			e, STATUS_EXISTS,
+			"another sync of %s is at work: nothing was done; try again when it is through",
+			from);
 	return 0;
 }
 

@@ -1,0 +1,308 @@
+#include "clickhouse/fact_narrow.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+struct narrowing {
+	struct fact_bounds *out;
+	const struct inquiry *q;
+	const struct fact_order *o;
+	struct arena *arena;
+	uint64_t from, n; /* of the facts at hand */
+	bool *single;     /* [dimensions]: all facts at hand have one member */
+	size_t i;         /* the field at hand */
+	/* Of what is asked for. */
+	uint64_t *counts; /* by rank */
+	struct str first, last;
+	uint64_t nvalues, ahead, upto;
+};
+
+static const struct fact_field *field_of(const struct narrowing *x)
+{
+	return &x->o->fields[x->i];
+}
+
+static void put_facts(struct buffer *sql, const struct narrowing *x)
+{
+	inquiry_put_from(sql, x->q);
+	buffer_append_z(sql, " AND (");
+	buffer_append_str(sql, buffer_str(&x->q->pass));
+	buffer_append_z(sql, ")");
+	buffer_append_str(sql, buffer_str(&x->out->inside));
+	sql->overflow = sql->overflow || x->out->inside.overflow;
+}
+
+/* ---- conditions ---- */
+
+/* Adds a field's: `before` and `inside` are whether a fact stands before the bounds, and is within them. */
+static void add_bounds(struct narrowing *x, const struct buffer *before,
+		       const struct buffer *inside)
+{
+	struct fact_bounds *b = x->out;
+
+	buffer_append_z(&b->inside, " AND ");
+	buffer_append_str(&b->inside, buffer_str(inside));
+	buffer_append_str(&b->kinds, buffer_str(before));
+	buffer_append_z(&b->kinds, ",2,not(");
+	buffer_append_str(&b->kinds, buffer_str(inside));
+	buffer_append_z(&b->kinds, "),1,");
+	b->kinds.overflow = b->kinds.overflow || before->overflow || inside->overflow;
+	b->n++;
+}
+
+/* ---- members: counted one by one ---- */
+
+static int take_member(void *context, const struct str *fields, struct error *e)
+{
+	struct narrowing *x = context;
+	const struct ranks *r = field_of(x)->ranks;
+	uint64_t key, n;
+
+	if (!tsv_unsigned(fields[0], &key) || key >= r->members || !tsv_unsigned(fields[1], &n))
+		return tsv_fault(e, fields[0]);
+	x->counts[fact_order_rank(x->o, x->i, (size_t)key)] += n;
+	return 0;
+}
+
+static void forget_members(void *context)
+{
+	struct narrowing *x = context;
+
+	memset(x->counts, 0, field_of(x)->ranks->values * sizeof *x->counts);
+}
+
+/* The members with these ranks. */
+static size_t put_members(struct buffer *sql, const struct narrowing *x, uint64_t from, uint64_t to)
+{
+	const struct ranks *r = field_of(x)->ranks;
+	size_t n = 0;
+
+	buffer_append_char(sql, '(');
+	fact_field_put(sql, x->q, field_of(x));
+	for (size_t m = 0; m < r->members; m++) {
+		uint32_t rank = fact_order_rank(x->o, x->i, m);
+		if (rank >= from && rank < to)
+			buffer_printf(sql, "%s%zu", n++ ? "," : " IN (", m);
+	}
+	if (n) {
+		buffer_append_z(sql, "))");
+	} else {
+		buffer_reset(sql);
+		buffer_append_char(sql, '0');
+	}
+	return n;
+}
+
+static void bound_members(struct narrowing *x, uint64_t low, uint64_t high)
+{
+	struct buffer before, inside;
+
+	buffer_init(&before, SQL_MAX);
+	buffer_init(&inside, SQL_MAX);
+	put_members(&before, x, 0, low);
+	if (put_members(&inside, x, low, high + 1) == 1)
+		x->single[field_of(x)->column.dimension] = true;
+	add_bounds(x, &before, &inside);
+	buffer_drop(&before);
+	buffer_drop(&inside);
+}
+
+/* The ranks between which the page lies, and how many facts have them; false when it is behind them all. */
+static bool find_ranks(const struct narrowing *x, uint64_t *low, uint64_t *high, uint64_t *ahead,
+		       uint64_t *rows)
+{
+	uint64_t values = field_of(x)->ranks->values, sum = 0;
+
+	*low = *high = values;
+	*ahead = *rows = 0;
+	for (uint64_t rank = 0; rank < values && sum < x->from + x->n; rank++) {
+		if (!x->counts[rank])
+			continue;
+		if (sum + x->counts[rank] > x->from) {
+			if (*low == values) {
+				*low = rank;
+				*ahead = sum;
+			}
+			*high = rank;
+			*rows += x->counts[rank];
+		}
+		sum += x->counts[rank];
+	}
+	return *low < values;
+}
+
+static int by_members(struct narrowing *x, bool *alike, struct error *e)
+{
+	struct buffer sql;
+	uint64_t low, high, ahead, rows;
+
+	x->counts = ARENA_ARRAY(x->arena, uint64_t, field_of(x)->ranks->values);
+	forget_members(x);
+	buffer_init(&sql, SQL_MAX);
+	buffer_append_z(&sql, "SELECT ");
+	fact_field_put(&sql, x->q, field_of(x));
+	buffer_append_z(&sql, " AS k,count()");
+	put_facts(&sql, x);
+	buffer_append_z(&sql, " GROUP BY k");
+	int result = inquiry_ask(x->q, &sql, NULL, 2, take_member, forget_members, x, e);
+	buffer_drop(&sql);
+	if (result)
+		return -1;
+	if (!find_ranks(x, &low, &high, &ahead, &rows)) {
+		x->out->beyond = true;
+		return 0;
+	}
+	bound_members(x, low, high);
+	x->from -= ahead;
+	x->out->ahead += ahead;
+	x->out->rows = rows;
+	*alike = low == high;
+	return 0;
+}
+
+/* ---- amounts and texts: the values where the page begins and ends ---- */
+
+static int take_value(void *context, const struct str *fields, struct error *e)
+{
+	struct narrowing *x = context;
+	struct str kept = fields[0].ptr ? arena_dup(x->arena, fields[0]) : (struct str){0};
+
+	(void)e;
+	if (x->nvalues++ == 0)
+		x->first = kept;
+	x->last = kept;
+	return 0;
+}
+
+static void forget_values(void *context)
+{
+	((struct narrowing *)context)->nvalues = 0;
+}
+
+static int ask_values(struct narrowing *x, struct error *e)
+{
+	struct buffer sql;
+
+	x->nvalues = 0;
+	buffer_init(&sql, SQL_MAX);
+	buffer_append_z(&sql, "SELECT ");
+	fact_field_put(&sql, x->q, field_of(x));
+	buffer_append_z(&sql, " AS v");
+	put_facts(&sql, x);
+	buffer_printf(&sql, " ORDER BY v %s NULLS LAST LIMIT %" PRIu64 ",%" PRIu64,
+		      x->o->descending[x->i] ? "DESC" : "ASC", x->from, x->n);
+	int result = inquiry_ask(x->q, &sql, NULL, 1, take_value, forget_values, x, e);
+	buffer_drop(&sql);
+	return result;
+}
+
+static int take_counts(void *context, const struct str *fields, struct error *e)
+{
+	struct narrowing *x = context;
+
+	if (!tsv_unsigned(fields[0], &x->ahead) || !tsv_unsigned(fields[1], &x->upto))
+		return tsv_fault(e, fields[0]);
+	return 0;
+}
+
+static void forget_counts(void *context)
+{
+	struct narrowing *x = context;
+
+	x->ahead = x->upto = 0;
+}
+
+static int count_values(struct narrowing *x, const struct buffer *before,
+			const struct buffer *inside, struct error *e)
+{
+	struct buffer sql;
+
+	forget_counts(x);
+	buffer_init(&sql, SQL_MAX);
+	buffer_append_z(&sql, "SELECT sum(");
+	buffer_append_str(&sql, buffer_str(before));
+	buffer_append_z(&sql, "),sum(");
+	buffer_append_str(&sql, buffer_str(inside));
+	buffer_append_char(&sql, ')');
+	put_facts(&sql, x);
+	int result = inquiry_ask(x->q, &sql, NULL, 2, take_counts, forget_counts, x, e);
+	buffer_drop(&sql);
+	return result;
+}
+
+static int by_values(struct narrowing *x, bool *alike, struct error *e)
+{
+	struct buffer before, inside;
+
+	if (ask_values(x, e))
+		return -1;
+	if (x->nvalues == 0) {
+		x->out->beyond = true;
+		return 0;
+	}
+	buffer_init(&before, SQL_MAX);
+	buffer_init(&inside, SQL_MAX);
+	int result = fact_order_put_before(&before, x->q, x->o, x->i, x->first, e);
+	buffer_append_z(&inside, "(not(");
+	buffer_append_str(&inside, buffer_str(&before));
+	buffer_append_z(&inside, ") AND not(");
+	result = result || fact_order_put_behind(&inside, x->q, x->o, x->i, x->last, e) ? -1 : 0;
+	buffer_append_z(&inside, "))");
+	if (result == 0)
+		result = count_values(x, &before, &inside, e);
+	if (result == 0) {
+		add_bounds(x, &before, &inside);
+		x->from -= x->ahead < x->from ? x->ahead : x->from;
+		x->out->ahead += x->ahead;
+		x->out->rows = x->upto;
+		*alike = !x->first.ptr == !x->last.ptr &&
+			 (!x->first.ptr || str_eq(x->first, x->last));
+	}
+	buffer_drop(&before);
+	buffer_drop(&inside);
+	return result;
+}
+
+/* ---- together ---- */
+
+/* Whether the field tells facts at hand apart. */
+static bool tells_apart(const struct narrowing *x)
+{
+	return fact_order_counts(x->o, x->i) &&
+	       !(field_of(x)->ranks && x->single[field_of(x)->column.dimension]);
+}
+
+int fact_narrow(struct fact_bounds *out, const struct inquiry *q, const struct fact_order *o,
+		uint64_t from, uint64_t n, uint64_t most, struct error *e)
+{
+	struct narrowing x = {
+		.out = out, .q = q, .o = o, .arena = arena_new(), .from = from, .n = n};
+	bool alike = true;
+	int result = 0;
+
+	*out = (struct fact_bounds){.rows = most};
+	buffer_init(&out->inside, SQL_MAX);
+	buffer_init(&out->kinds, SQL_MAX);
+	buffer_append_z(&out->kinds, "multiIf(");
+	x.single = ARENA_ARRAY(x.arena, bool, q->cube->ndimensions + 1);
+	memset(x.single, 0, q->cube->ndimensions + 1);
+	for (; x.i < o->n && n && alike && !out->beyond && result == 0; x.i++) {
+		if (out->rows <= FACT_NARROW_ENOUGH)
+			break;
+		if (!tells_apart(&x))
+			continue;
+		alike = false;
+		out->alike = x.i;
+		result = field_of(&x)->ranks ? by_members(&x, &alike, e) : by_values(&x, &alike, e);
+	}
+	out->alike = alike ? x.i : out->alike;
+	buffer_append_z(&out->kinds, "3)");
+	arena_free(x.arena);
+	return result;
+}
+
+void fact_bounds_drop(struct fact_bounds *b)
+{
+	buffer_drop(&b->inside);
+	buffer_drop(&b->kinds);
+}
