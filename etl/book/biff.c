@@ -87,7 +87,8 @@ static int take(struct biff_walk *w, struct own_formats *own)
 		b->from_1904 = biff_u16(w->data) == 1;
 		return 0;
 	case RECORD_RECALC:
-		b->calculates = true;
+		b->calculates =
+			biff_u32(w->data + 4) != 0; /* 0: to be reckoned when it is opened */
 		return 0;
 	case RECORD_FORMAT:
 		add_format(w, own);

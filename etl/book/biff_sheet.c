@@ -7,9 +7,10 @@
 struct sheet_walk {
 	struct biff_walk records;
 	const struct book_sink *sink;
-	int depth;       /* of streams: charts lie within sheets */
-	bool string_due; /* the text of the last formula comes */
-	bool results;    /* a formula came to something */
+	int depth;         /* of streams: charts lie within sheets */
+	bool string_due;   /* the text of the last formula comes */
+	bool results;      /* a formula came to something */
+	bool uncalculated; /* says the sheet of its formulas */
 };
 
 static double f64(const unsigned char *p)
@@ -97,6 +98,15 @@ static void keep_text(struct biff *b, struct biff_cell *cell)
 	cell->len = (uint32_t)text.len;
 }
 
+/* A formula that promised a text, and another cell or the end comes first. */
+static void miss_string(struct sheet_walk *s)
+{
+	struct biff *b = s->records.biff;
+	if (s->string_due && b->ncells)
+		b->cells[b->ncells - 1].kind = BIFF_FORMULA;
+	s->string_due = false;
+}
+
 /* The text that a formula has come to lies in a record behind it. */
 static int add_string(struct sheet_walk *s)
 {
@@ -171,20 +181,11 @@ static void take_shape(struct sheet_walk *s)
 
 /* ---- together ---- */
 
-static int take(struct sheet_walk *s)
+static int take_cell(struct sheet_walk *s)
 {
 	struct biff_walk *w = &s->records;
-	if (w->id == RECORD_BOF)
-		s->depth++;
-	else if (w->id == RECORD_EOF)
-		s->depth--;
-	if (s->depth != 1)
-		return 0;
+	miss_string(s);
 	switch (w->id) {
-	case RECORD_FORMULA:
-		return add_formula(s);
-	case RECORD_STRING:
-		return add_string(s);
 	case RECORD_LABEL:
 	case RECORD_RSTRING:
 		return add_label(w);
@@ -196,17 +197,48 @@ static int take(struct sheet_walk *s)
 	case RECORD_LABELSST:
 		return add_one(w);
 	default:
+		return add_formula(s);
+	}
+}
+
+static int take(struct sheet_walk *s)
+{
+	struct biff_walk *w = &s->records;
+	if (w->id == RECORD_BOF)
+		s->depth++;
+	else if (w->id == RECORD_EOF)
+		s->depth--;
+	if (s->depth != 1)
+		return 0;
+	switch (w->id) {
+	case RECORD_LABEL:
+	case RECORD_RSTRING:
+	case RECORD_MULRK:
+	case RECORD_NUMBER:
+	case RECORD_RK:
+	case RECORD_BOOLERR:
+	case RECORD_LABELSST:
+	case RECORD_FORMULA:
+	case RECORD_FORMULA_3:
+	case RECORD_FORMULA_4:
+		return take_cell(s);
+	case RECORD_STRING:
+		return add_string(s);
+	case RECORD_UNCALCED:
+		s->uncalculated = true;
+		return 0;
+	default:
 		take_shape(s);
 		return 0;
 	}
 }
 
 /* Writers that cannot reckon store 0 or nothing for every formula; Excel, and what reckons as it does, say in the workbook
- * with which version of it they did. */
+ * with which version of it they did, or of a sheet that they have not. */
 static void mark_formulas(const struct sheet_walk *s)
 {
 	struct biff *b = s->records.biff;
-	if (b->calculates || s->results)
+	if ((b->calculates && !s->uncalculated) || s->results)
 		return;
 	for (size_t i = 0; i < b->ncells; i++) {
 		struct biff_cell *cell = &b->cells[i];
@@ -255,6 +287,7 @@ int biff_sheet_read(struct biff *b, size_t sheet, const struct book_sink *sink, 
 	memset(b->hidden_rows, 0, BIFF_ROWS * sizeof *b->hidden_rows);
 	int status = read_records(s);
 	if (status == 0) {
+		miss_string(s);
 		mark_formulas(s);
 		put_in_order(b);
 	}

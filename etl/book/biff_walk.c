@@ -7,9 +7,6 @@
 
 #define REPLACEMENT 0xFFFDu
 #define CODE_PAGE_UTF16 1200u
-#define CODE_PAGE_MACINTOSH 10000u
-#define CODE_PAGE_MACINTOSH_OLD 0x8000u
-#define CODE_PAGE_WINDOWS_OLD 0x8001u
 
 int biff_damaged(struct error *e)
 {
@@ -69,17 +66,23 @@ static bool take(struct biff_walk *w, void *to, size_t n)
 
 /* ---- texts ---- */
 
+static const struct {
+	unsigned number;
+	const char *name;
+} code_pages[] = {
+	{10000, "MACINTOSH"}, {0x8000, "MACINTOSH"}, {0x8001, "CP1252"},
+	{65001, "UTF-8"},     {28591, "ISO-8859-1"}, {28605, "ISO-8859-15"},
+};
+
 int biff_code_page(struct biff *b, unsigned number, struct error *e)
 {
 	char name[16];
-	if (number == CODE_PAGE_UTF16)
+	if (number == 0 || number == CODE_PAGE_UTF16) /* not said; of Unicode's texts */
 		return 0;
-	if (number == CODE_PAGE_MACINTOSH || number == CODE_PAGE_MACINTOSH_OLD)
-		snprintf(name, sizeof name, "MACINTOSH");
-	else if (number == CODE_PAGE_WINDOWS_OLD)
-		snprintf(name, sizeof name, "CP1252");
-	else
-		snprintf(name, sizeof name, "CP%u", number);
+	snprintf(name, sizeof name, "CP%u", number);
+	for (size_t i = 0; i < sizeof code_pages / sizeof *code_pages; i++)
+		if (code_pages[i].number == number)
+			snprintf(name, sizeof name, "%s", code_pages[i].name);
 	if (b->iconv != (iconv_t)-1)
 		iconv_close(b->iconv);
 	b->iconv = iconv_open("UTF-8", name);
@@ -234,12 +237,15 @@ int biff_strings(struct biff_walk *w)
 		return biff_damaged(w->error);
 	if (!take(w, head, sizeof head))
 		return biff_damaged(w->error);
-	/* Some writers count wrong: what is there is there, and who asks for more is told. */
-	for (uint32_t left = biff_u32(head + 4); left; left--) {
-		if (w->pos >= w->n && !go_on(w))
-			break;
-		if (!take_rich(w, &s->text))
-			return s->text.overflow ? too_much(w->error) : biff_damaged(w->error);
+	/* Some writers count wrong, either way: what is there is there, and who asks for more is told. */
+	for (uint32_t n = 0, count = biff_u32(head + 4); w->pos < w->n || go_on(w); n++) {
+		size_t start = s->text.len;
+		if (!take_rich(w, &s->text)) {
+			if (s->text.overflow)
+				return too_much(w->error);
+			s->text.len = start;
+			return n < count ? biff_damaged(w->error) : 0;
+		}
 		strings_end(s);
 	}
 	return 0;

@@ -11,12 +11,15 @@
 
 /* Styles that are known by name. */
 #define ODS_STYLES 65536u
+/* How far styles build on each other. */
+#define ODS_PARENTS 64u
 
 /* The automatic styles: of all that, formats that make codes of numbers or scale them, and which
  * tables are hidden. */
 struct ods_styles {
 	struct map *names; /* of styles of numbers, of cells and of tables -> index */
 	struct value_format *formats;
+	int *of; /* the style whose format it has, which may come later in the file; -1: its own */
 	bool *hidden;
 	int open_number, open_style; /* index of the one that is open, -1: none */
 	unsigned parts;              /* within the open style of numbers */

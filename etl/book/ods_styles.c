@@ -11,6 +11,7 @@ void ods_styles_drop(struct ods_styles *s)
 {
 	map_free(s->names);
 	free(s->formats);
+	free(s->of);
 	free(s->hidden);
 }
 
@@ -39,8 +40,10 @@ static int add(struct ods_styles *s, struct xml *x, char kind, const char *name)
 	*at = (uint32_t)n - 1;
 	if ((*at & (*at + 1)) == 0) {
 		s->formats = xrealloc(s->formats, 2 * n * sizeof *s->formats);
+		s->of = xrealloc(s->of, 2 * n * sizeof *s->of);
 		s->hidden = xrealloc(s->hidden, 2 * n * sizeof *s->hidden);
 	}
+	s->of[*at] = -1;
 	s->formats[*at] = (struct value_format){VALUE_PLAIN};
 	s->hidden[*at] = false;
 	return (int)*at;
@@ -75,22 +78,25 @@ static void add_number(struct ods_styles *s, const char **attributes)
 
 /* A number of several sections is the last one, which says for which numbers another style is: for those that are not
  * negative. */
-static void take_section(struct ods_styles *s, const char **attributes)
+static void take_section(struct ods_styles *s, struct xml *x, const char **attributes)
 {
 	const char *condition = xml_attribute(attributes, "condition");
 	const char *other = xml_attribute(attributes, "apply-style-name");
-	int at = other ? find(s, 'n', other) : -1;
-	if (at >= 0 && condition &&
-	    (strcmp(condition, "value()>=0") == 0 || strcmp(condition, "value()>0") == 0))
-		s->formats[s->open_number] = s->formats[at];
+	if (other && condition &&
+	    (strcmp(condition, "value()>=0") == 0 || strcmp(condition, "value()>0") == 0)) {
+		int at = add(s, x, 'n', other);
+		s->of[s->open_number] = at;
+	}
 }
 
 /* The styles of a workbook and those of its sheets may have the same names: the last one is meant. */
 static void open_number(struct ods_styles *s, struct xml *x, const char *name)
 {
 	s->open_number = add(s, x, 'n', name);
-	if (s->open_number >= 0)
-		s->formats[s->open_number] = (struct value_format){VALUE_PLAIN};
+	if (s->open_number < 0)
+		return;
+	s->formats[s->open_number] = (struct value_format){VALUE_PLAIN};
+	s->of[s->open_number] = -1;
 }
 
 /* Styles of tables and of cells; 0: of something else. */
@@ -108,11 +114,11 @@ static void open_style(struct ods_styles *s, struct xml *x, const char *name,
 	const char *data = xml_attribute(attributes, "data-style-name");
 	const char *parent = xml_attribute(attributes, "parent-style-name");
 	char family = family_of(attributes);
-	int of = data ? find(s, 'n', data) : parent ? find(s, 'c', parent) : -1;
-	struct value_format f = of >= 0 ? s->formats[of] : (struct value_format){VALUE_PLAIN};
 	s->open_style = family ? add(s, x, family, name) : -1;
-	if (s->open_style >= 0)
-		s->formats[s->open_style] = f;
+	if (s->open_style < 0)
+		return;
+	int of = data ? add(s, x, 'n', data) : parent ? add(s, x, family, parent) : -1;
+	s->of[s->open_style] = of;
 }
 
 void ods_style_start(struct ods_styles *s, struct xml *x, const char *name, const char **attributes)
@@ -123,7 +129,7 @@ void ods_style_start(struct ods_styles *s, struct xml *x, const char *name, cons
 	} else if (s->open_number >= 0 && strcmp(name, "number") == 0) {
 		add_number(s, attributes);
 	} else if (s->open_number >= 0 && strcmp(name, "map") == 0) {
-		take_section(s, attributes);
+		take_section(s, x, attributes);
 	} else if (strcmp(name, "style") == 0 && title) {
 		open_style(s, x, title, attributes);
 	} else if (s->open_style >= 0 && strcmp(name, "table-properties") == 0) {
@@ -150,5 +156,7 @@ const struct value_format *ods_format(const struct ods_styles *s, const char *na
 {
 	static const struct value_format plain = {VALUE_PLAIN};
 	int at = name ? find(s, 'c', name) : -1;
+	for (unsigned i = 0; at >= 0 && s->of[at] >= 0; i++)
+		at = i < ODS_PARENTS ? s->of[at] : -1;
 	return at >= 0 ? &s->formats[at] : &plain;
 }

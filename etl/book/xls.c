@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The cells of a sheet are held in memory: no .xls of Excel is larger. */
-#define XLS_FILE_MAX ((uint64_t)32 << 20)
+/* Cells and texts are held in memory, within BIFF_CELLS and BOOK_STRINGS_TEXT. */
+#define XLS_FILE_MAX ((uint64_t)128 << 20)
 
 struct xls {
 	struct book *book;
@@ -30,7 +30,7 @@ static bool holds(const char *p, size_t n, const char *name)
 	return memmem(p, n, wide, 2 * len) != NULL;
 }
 
-/* A document of Word may lie in a sheet, and a sheet in a document of Word. */
+/* A document of Word may lie in a sheet, and a sheet in a document of Word; the name may be in other letters. */
 static bool has_book(int fd, uint64_t size)
 {
 	struct ole_stream s;
@@ -44,8 +44,6 @@ static bool has_book(int fd, uint64_t size)
 static int check_container(int fd, uint64_t size, struct error *e)
 {
 	enum { BLOCK = 256 << 10, OVERLAP = 128 };
-	/* As Excel, Crystal Reports and others have it. */
-	static const char *const names[] = {"Workbook", "Book", "WORKBOOK", "BOOK", "WorkBook"};
 	char *block = xmalloc(BLOCK);
 	bool locked = false, book = false, document = false;
 	for (uint64_t at = 0; at < size; at += BLOCK - OVERLAP) {
@@ -53,8 +51,8 @@ static int check_container(int fd, uint64_t size, struct error *e)
 		if (n <= 0)
 			break;
 		locked = locked || holds(block, (size_t)n, "EncryptedPackage");
-		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-			book = book || holds(block, (size_t)n, names[i]);
+		book = book || holds(block, (size_t)n, "Workbook") ||
+		       holds(block, (size_t)n, "Book");
 		document = document || holds(block, (size_t)n, "WordDocument");
 	}
 	free(block);
@@ -63,7 +61,7 @@ static int check_container(int fd, uint64_t size, struct error *e)
 			e, STATUS_INPUT,
 			"it is locked with a password: open it in Excel, take the password "
 			"away (File, Info, Protect Workbook), save it, and try again");
-	if (!book || (document && !has_book(fd, size)))
+	if ((!book || document) && !has_book(fd, size))
 		return error_set(e, STATUS_INPUT,
 				 "it is a document of an older Office, but no workbook: save its "
 				 "table as .xlsx or CSV");

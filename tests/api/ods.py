@@ -77,6 +77,15 @@ class Ods(Sheets):
                + style('ce9', '') + style('Code', '', 'graphic'))
         self.assertEqual(self.row(''.join(map(twelve, ('Code', 'ce1', 'ce2', 'ce9', 'Vorm'))), own, named), ['0012', '0012', '12', '12', '12'])
 
+    def test_styles_in_any_order(self):
+        """A style may stand before the one that it builds on, and before its format."""
+        for named in (style('Kind', 'style:parent-style-name="Ouder"') + style('Ouder', 'style:data-style-name="N4"') + code('N4', 4),
+                      style('Kind', 'style:parent-style-name="A"') + style('A', 'style:parent-style-name="B"')
+                      + style('B', 'style:parent-style-name="C"') + style('C', 'style:data-style-name="N4"') + code('N4', 4)):
+            self.assertEqual(self.row(cell('<text:p>0012</text:p>', 'float', 'office:value="12" table:style-name="Kind"'), named=named), ['0012'])
+        circle = style('Kind', 'style:parent-style-name="Ouder"') + style('Ouder', 'style:parent-style-name="Kind"')
+        self.assertEqual(self.row(cell('<text:p>12</text:p>', 'float', 'office:value="12" table:style-name="Kind"'), named=circle), ['12'])
+
     def test_codes_by_sections(self):
         """0000;-0: the style is that of the last section, and names those of the others."""
         own = (code('N9P0', 4) + code('N9', 1, '<style:map style:condition="value()&gt;=0" style:apply-style-name="N9P0"/>')

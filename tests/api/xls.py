@@ -86,7 +86,8 @@ class Xls(Sheets):
                                  (0x8000, 'Café'.encode('mac_roman'), 'Café'),
                                  (850, 'Café'.encode('cp850'), 'Café'),
                                  (None, b'Caf\xe9 \x80', 'Café €'),
-                                 (1252, b'a\x81b\0c', 'a\ufffdb\ufffdc')):
+                                 (1252, b'a\x81b\0c', 'a\ufffdb\ufffdc'), (0, b'abc', 'abc'), (65001, 'Café'.encode(), 'Café'),
+                                 (28605, 'Café €'.encode('iso8859-15'), 'Café €')):
             cells = [label(0, 0, struct.pack('<H', len(sent)) + sent), number(1, 0, 2)]
             more = [(0x42, struct.pack('<H', page))] if page else []
             for name in ('Book', 'Workbook'):
@@ -109,7 +110,7 @@ class Xls(Sheets):
         """As Crystal Reports and others write them; of two the one of Excel 97."""
         cells, table = ledger()
         want = self.read(xls({'Grootboek': cells}, [table]))
-        for name in ('WORKBOOK', 'WorkBook', 'BOOK'):
+        for name in ('WORKBOOK', 'WorkBook', 'BOOK', 'workbook', 'book'):
             self.assertEqual(self.read(xls({'Grootboek': cells}, [table], name=name)), want, name)
         old = xls({'Grootboek': [number(0, 0, 5)]}, version=BIFF5)
         self.assertEqual(self.read(xls({'Grootboek': cells}, [table], beside=('Book', old[1536:]))), want)
@@ -124,6 +125,36 @@ class Xls(Sheets):
             got, told = self.read(xls({'A': records}, more))
             self.assertEqual(got[1:3], [['a', '0'], ['b', '']])
             self.assertEqual(told, '')
+
+    def test_a_workbook_that_says_it_was_not_calculated(self):
+        """Apache POI: an engine of number 0, or a sheet that says so, though Excel reckoned the template before."""
+        rows = [label(0, 0, 'bedrag'), formula(1, 0, 0), formula(2, 0, 0)]
+        unsaid = (0x01C1, struct.pack('<HHI', 0x01C1, 0, 0))
+        for records, more in ((rows, [unsaid]), ([(0x5E, b'\0\0'), *rows], [RECALC])):
+            got, told = self.read(xls({'A': records}, more))
+            self.assertEqual(got[1:], [['=…'], ['=…']])
+            self.assertEqual(told.count('formula-without-value'), 2)
+
+    def test_formulas_in_records_of_older_versions(self):
+        for kind in (0x0206, 0x0406):
+            rows = [label(0, 0, 'bedrag'), (kind, formula(1, 0, 7.5)[1]), number(2, 0, 2)]
+            self.assertEqual(self.read(xls({'A': rows}))[0], [['bedrag'], ['7.5'], ['2']])
+
+    def test_a_formula_that_promised_a_text(self):
+        """What comes first is a cell, whose value it does not take, or the end."""
+        promise = (0x06, struct.pack('<HHHBBBBHHHIH', 0, 0, 0, 0, 0, 0, 0, 0, 0xFFFF, 0, 0, 0))
+        late = (0x0207, text('laat'))
+        for records in ([promise, number(1, 0, 5), late], [number(1, 0, 5), promise]):
+            got, told = self.read(xls({'A': records}), '--no-header')
+            self.assertEqual(got, [['=…'], ['5']])
+            self.assertIn('formula-without-value', told)
+
+    def test_tables_of_texts_that_count_wrong(self):
+        cells, table = ledger(3)
+        want = self.read(xls({'A': cells}, [table]))
+        for count in (0, 1, 5, 7, 1000):
+            counted = (0xFC, struct.pack('<II', count, count) + table[1][8:])
+            self.assertEqual(self.read(xls({'A': cells}, [counted])), want, count)
 
     def test_what_is_damaged_is_refused_whole(self):
         cells, table = ledger()

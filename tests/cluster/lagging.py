@@ -108,6 +108,18 @@ class Lagging(unittest.TestCase):
                 self.same_or_503(target)
         self.assertGreater(Front.touched, 30)
 
+    def test_bounds_of_pages(self):
+        """Counts that a page is found by come from a replica that lacks rows, one of them or all."""
+        for part in (' AS k,count()', ' AS v FROM', 'SELECT sum(', 'SELECT count(),sum(m', ('SELECT sum(', ' AS k,', ' AS v '), (' LIMIT ', ' AS k,', 'SELECT sum(')):
+            parts = (part,) if isinstance(part, str) else part
+            Front.lacks = staticmethod(lambda sql: any(p in sql for p in parts))  # noqa: B023
+            Front.touched = 0
+            for without in ('line%7!=3', 'line<1500'):
+                Front.without = without
+                for target in PAGES[:-2]:
+                    self.same_or_503(target)
+            self.assertGreater(Front.touched, 10, part)
+
     def test_more_than_is_worked_out(self):
         """The limit is ours, so no other server is asked: a 400, as of the store."""
         Front.instead = b''.join(b'1\t1\t1\t1\t%d\n' % i for i in range(2000001))
