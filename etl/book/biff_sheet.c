@@ -185,6 +185,8 @@ static int take_cell(struct sheet_walk *s)
 {
 	struct biff_walk *w = &s->records;
 	miss_string(s);
+	if (w->n < 8) /* a place, a format, and the least of values */
+		return biff_damaged(w->error);
 	switch (w->id) {
 	case RECORD_LABEL:
 	case RECORD_RSTRING:
@@ -271,7 +273,7 @@ static int read_records(struct sheet_walk *s)
 		int more = biff_next(w);
 		if (more < 0 || (more > 0 && take(s) < 0))
 			return -1;
-		if (more == 0 || (s->depth == 0 && w->id != RECORD_EOF))
+		if (more == 0 || s->depth < 0 || (s->depth == 0 && w->id != RECORD_EOF))
 			return biff_damaged(w->error);
 	} while (s->depth > 0);
 	return 0;

@@ -94,8 +94,11 @@ static int add_cell(const struct biff *b, struct row_maker *rows, const struct b
 	struct book_cell cell = {.column = c->column};
 	switch ((enum biff_kind)c->kind) {
 	case BIFF_NUMBER:
-		if (!decimal_of_double(&d, c->number))
-			return 0;
+		if (!decimal_of_double(&d, c->number)) {
+			cell.kind = BOOK_ERROR;
+			cell.text = STR("#NUM!");
+			break;
+		}
 		return row_add_number(rows, c->column, (struct str){text, decimal_write(text, &d)},
 				      c->format < b->nformats ? &b->formats[c->format] : &plain,
 				      b->from_1904, e);

@@ -165,9 +165,12 @@ static int by_members(struct narrowing *x, bool *alike, struct error *e)
 static int take_value(void *context, const struct str *fields, struct error *e)
 {
 	struct narrowing *x = context;
-	struct str kept = fields[0].ptr ? arena_dup(x->arena, fields[0]) : (struct str){0};
+	const struct fact_field *f = field_of(x);
+	struct str kept = fields[1].ptr ? arena_dup(x->arena, fields[1]) : (struct str){0};
+	int64_t number;
 
-	(void)e;
+	if (kept.ptr && !(f->text && f->type == VALUE_STRING) && !tsv_signed(kept, &number))
+		return tsv_fault(e, kept);
 	if (x->nvalues++ == 0)
 		x->first = kept;
 	x->last = kept;
@@ -185,13 +188,13 @@ static int ask_values(struct narrowing *x, struct error *e)
 
 	x->nvalues = 0;
 	buffer_init(&sql, SQL_MAX);
-	buffer_append_z(&sql, "SELECT ");
+	buffer_append_z(&sql, "SELECT 1,"); /* a server's words have no second field */
 	fact_field_put(&sql, x->q, field_of(x));
 	buffer_append_z(&sql, " AS v");
 	put_facts(&sql, x);
 	buffer_printf(&sql, " ORDER BY v %s NULLS LAST LIMIT %" PRIu64 ",%" PRIu64,
 		      x->o->descending[x->i] ? "DESC" : "ASC", x->from, x->n);
-	int result = inquiry_ask(x->q, &sql, NULL, 1, take_value, forget_values, x, e);
+	int result = inquiry_ask(x->q, &sql, NULL, 2, take_value, forget_values, x, e);
 	buffer_drop(&sql);
 	return result;
 }

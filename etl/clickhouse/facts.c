@@ -11,13 +11,20 @@
 #define PLACE_FIELDS 3u
 #define PAGE_TRIES 3u
 
+/* A field until it is given: a download may have millions of rows. */
+union kept_field {
+	int64_t amount; /* MONEY_NULL */
+	uint64_t key;
+	const struct str *text; /* NULL */
+};
+
 struct fact_page {
 	struct rows rows;
 	struct inquiry inquiry;
 	struct arena *arena;
 	struct fact_order order; /* that of the question, then all columns */
 	size_t *shown;           /* by the question's column: which of them it is */
-	struct datum *data;      /* row by row, of those that are shown */
+	union kept_field *data;  /* row by row, of those that are shown */
 	size_t n, capacity, at;
 	uint64_t from, wanted; /* of all that pass; what is wanted may be more than there is */
 	uint64_t most;         /* facts that may pass */
@@ -97,6 +104,39 @@ static void put_page(struct buffer *sql, const struct fact_page *x)
 		      (unsigned long long)x->wanted);
 }
 
+static int keep(union kept_field *out, struct arena *a, const struct fact_field *f,
+		struct str field, struct error *e)
+{
+	struct datum checked;
+
+	if (fact_field_take(&checked, f, field, e))
+		return -1;
+	if (f->amount) {
+		out->amount = MONEY_NULL;
+		return field.ptr && !tsv_signed(field, &out->amount) ? tsv_fault(e, field) : 0;
+	}
+	if (!f->text)
+		return tsv_unsigned(field, &out->key) ? 0 : tsv_fault(e, field);
+	struct str *text = field.ptr ? ARENA_NEW(a, struct str) : NULL;
+	if (text)
+		*text = arena_dup(a, field);
+	out->text = text;
+	return 0;
+}
+
+static int give(struct datum *out, const struct fact_field *f, union kept_field kept,
+		struct error *e)
+{
+	if (f->amount)
+		*out = kept.amount == MONEY_NULL ? datum_null() : datum_amount(kept.amount);
+	else if (f->text)
+		return fact_field_take(out, f, kept.text ? *kept.text : (struct str){0}, e);
+	else
+		*out = datum_of(f->type, &dictionary_get(f->members,
+							 (uint32_t)kept.key)[f->column.attribute]);
+	return 0;
+}
+
 static int take_fact(void *context, const struct str *fields, struct error *e)
 {
 	struct fact_page *x = context;
@@ -114,14 +154,11 @@ static int take_fact(void *context, const struct str *fields, struct error *e)
 		x->capacity = x->capacity ? 2 * x->capacity : 128;
 		x->data = xrealloc(x->data, x->capacity * (width + 1) * sizeof *x->data);
 	}
-	struct datum *row = x->data + x->n++ * width;
-	for (size_t i = 0; i < width; i++) {
-		const struct fact_field *f = &x->order.fields[x->shown[i]];
-		if (fact_field_take(&row[i], f, fields[PLACE_FIELDS + x->shown[i]], e))
+	union kept_field *row = x->data + x->n++ * width;
+	for (size_t i = 0; i < width; i++)
+		if (keep(&row[i], x->arena, &x->order.fields[x->shown[i]],
+			 fields[PLACE_FIELDS + x->shown[i]], e))
 			return -1;
-		if (f->text && row[i].kind == DATUM_TEXT)
-			row[i].text = arena_dup(x->arena, row[i].text);
-	}
 	return 0;
 }
 
@@ -135,7 +172,8 @@ static int read_page(struct fact_page *x, struct error *e)
 	struct buffer sql;
 
 	x->n = 0;
-	if (!x->wanted || x->bounds.beyond)
+	/* Counts of one server and values of another may not go together: a page without facts is asked for again. */
+	if (!x->wanted || x->bounds.beyond || x->bounds.ahead > x->from)
 		return 0;
 	buffer_init(&sql, SQL_MAX);
 	put_page(&sql, x);
@@ -274,10 +312,12 @@ static int next_fact(struct rows *rows, struct datum *row, struct error *e)
 {
 	struct fact_page *x = (struct fact_page *)rows;
 
-	(void)e;
 	if (x->at == x->n)
 		return 0;
-	memcpy(row, x->data + x->at++ * rows->n, rows->n * sizeof *row);
+	for (size_t i = 0; i < rows->n; i++)
+		if (give(&row[i], &x->order.fields[x->shown[i]], x->data[x->at * rows->n + i], e))
+			return -1;
+	x->at++;
 	return 1;
 }
 

@@ -107,7 +107,7 @@ class Xls(Sheets):
         self.refused(container(b'brief', 'WordDocument', inside=('Workbook', other)), 'no workbook', name='boek.xls')
 
     def test_names_of_the_stream(self):
-        """As Crystal Reports and others write them; of two the one of Excel 97."""
+        """As other programs may write them; of two the one of Excel 97."""
         cells, table = ledger()
         want = self.read(xls({'Grootboek': cells}, [table]))
         for name in ('WORKBOOK', 'WorkBook', 'BOOK', 'workbook', 'book'):
@@ -176,6 +176,13 @@ class Xls(Sheets):
         self.refused(two.replace(two[bound + 13:bound + 21], two[bound + 13:bound + 17] + first), 'damaged', name='boek.xls')
         self.refused(xls({'A': cells}, [(0xFC, table[1][:-4])]), 'damaged', name='boek.xls')
         self.refused(container(record(0x0203, bytes(14))), 'damaged', name='boek.xls')
+        self.refused(xls({'A': [number(0, 0, 1), (0x0203, b'\1\0')]}), 'damaged', name='boek.xls')
+        at = whole.index(record(0x0A))  # where the workbook ends
+        self.refused(whole[:place] + struct.pack('<I', at - 1536) + whole[place + 4:], 'damaged', name='boek.xls')
+
+    def test_numbers_that_are_none(self):
+        rows, told = self.read(xls({'A': [number(0, 0, float('nan')), number(1, 0, float('inf')), number(2, 0, 3)]}), '--no-header')
+        self.assertEqual(rows, [['#NUM!'], ['#NUM!'], ['3']])
 
 
 if __name__ == '__main__':

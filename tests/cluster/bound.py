@@ -101,7 +101,7 @@ class Bound(unittest.TestCase):
     def test_two_syncs_of_one_store(self):
         """The second would take away what the first has sent by then."""
         self.load(ledger(2023, 2000))
-        with open(self.store + '-syncing', 'wb') as lock:
+        with open(self.store, 'rb') as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             p = run('sync', '--from', self.store, '--to', self.address(), code=5)
             self.assertIn(b'another sync', p.stderr)

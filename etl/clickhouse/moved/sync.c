@@ -8,13 +8,14 @@
 #include <unistd.h>
 
 /* One at a time: of two that send the same content the second would take the first one's rows for a rest, and take them
- * away. A lock that ends with its holder; where nothing may be written beside the store there is none (-1). */
-static int lock(int *fd, struct arena *a, const char *from, struct error *e)
+ * away. A lock on the store's file, which ends with its holder and is none of SQLite's; nothing of SQLite's may be open in
+ * this process when it is closed. Where a file system has no such locks there is none. */
+static int lock(int *fd, const char *from, struct error *e)
 {
-	struct str name = arena_printf(a, "%s-syncing", from);
-
-	*fd = open(name.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (*fd >= 0 && flock(*fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+	*fd = open(from, O_RDONLY | O_CLOEXEC);
+	if (*fd < 0)
+		return error_errno(e, "open", from);
+	if (flock(*fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
 		return error_set(
 			e, STATUS_EXISTS,
 			"another sync of %s is at work: nothing was done; try again when it is through",
@@ -35,8 +36,7 @@ int clickhouse_sync(struct sync_count *out, const char *from, const char *to,
 	int fd = -1;
 
 	*out = (struct sync_count){0};
-	int result = moving_reach(&m, e) || store_open(&m.store, from, e) ||
-				     lock(&fd, m.arena, from, e) ||
+	int result = moving_reach(&m, e) || store_open(&m.store, from, e) || lock(&fd, from, e) ||
 				     store_cubes(m.store, m.arena, &cubes, &n, e)
 			     ? -1
 			     : 0;
