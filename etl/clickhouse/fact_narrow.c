@@ -1,7 +1,6 @@
 #include "clickhouse/fact_narrow.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 struct narrowing {
 	struct fact_bounds *out;
@@ -14,22 +13,12 @@ struct narrowing {
 	/* Of what is asked for. */
 	uint64_t *counts; /* by rank */
 	struct str first, last;
-	uint64_t nvalues, ahead, upto;
+	uint64_t nvalues;
 };
 
 static const struct fact_field *field_of(const struct narrowing *x)
 {
 	return &x->o->fields[x->i];
-}
-
-static void put_facts(struct buffer *sql, const struct narrowing *x)
-{
-	inquiry_put_from(sql, x->q);
-	buffer_append_z(sql, " AND (");
-	buffer_append_str(sql, buffer_str(&x->q->pass));
-	buffer_append_z(sql, ")");
-	buffer_append_str(sql, buffer_str(&x->out->inside));
-	sql->overflow = sql->overflow || x->out->inside.overflow;
 }
 
 /* ---- conditions ---- */
@@ -42,6 +31,7 @@ static void add_bounds(struct narrowing *x, const struct buffer *before,
 
 	buffer_append_z(&b->inside, " AND ");
 	buffer_append_str(&b->inside, buffer_str(inside));
+	b->inside.overflow = b->inside.overflow || inside->overflow;
 	buffer_append_str(&b->kinds, buffer_str(before));
 	buffer_append_z(&b->kinds, ",2,not(");
 	buffer_append_str(&b->kinds, buffer_str(inside));
@@ -137,12 +127,11 @@ static int by_members(struct narrowing *x, bool *alike, struct error *e)
 	uint64_t low, high, ahead, rows;
 
 	x->counts = ARENA_ARRAY(x->arena, uint64_t, field_of(x)->ranks->values);
-	forget_members(x);
 	buffer_init(&sql, SQL_MAX);
 	buffer_append_z(&sql, "SELECT ");
 	fact_field_put(&sql, x->q, field_of(x));
 	buffer_append_z(&sql, " AS k,count()");
-	put_facts(&sql, x);
+	fact_bounds_put(&sql, x->q, x->out);
 	buffer_append_z(&sql, " GROUP BY k");
 	int result = inquiry_ask(x->q, &sql, NULL, 2, take_member, forget_members, x, e);
 	buffer_drop(&sql);
@@ -191,7 +180,7 @@ static int ask_values(struct narrowing *x, struct error *e)
 	buffer_append_z(&sql, "SELECT 1,"); /* a server's words have no second field */
 	fact_field_put(&sql, x->q, field_of(x));
 	buffer_append_z(&sql, " AS v");
-	put_facts(&sql, x);
+	fact_bounds_put(&sql, x->q, x->out);
 	buffer_printf(&sql, " ORDER BY v %s NULLS LAST LIMIT %" PRIu64 ",%" PRIu64,
 		      x->o->descending[x->i] ? "DESC" : "ASC", x->from, x->n);
 	int result = inquiry_ask(x->q, &sql, NULL, 2, take_value, forget_values, x, e);
@@ -199,43 +188,10 @@ static int ask_values(struct narrowing *x, struct error *e)
 	return result;
 }
 
-static int take_counts(void *context, const struct str *fields, struct error *e)
-{
-	struct narrowing *x = context;
-
-	if (!tsv_unsigned(fields[0], &x->ahead) || !tsv_unsigned(fields[1], &x->upto))
-		return tsv_fault(e, fields[0]);
-	return 0;
-}
-
-static void forget_counts(void *context)
-{
-	struct narrowing *x = context;
-
-	x->ahead = x->upto = 0;
-}
-
-static int count_values(struct narrowing *x, const struct buffer *before,
-			const struct buffer *inside, struct error *e)
-{
-	struct buffer sql;
-
-	forget_counts(x);
-	buffer_init(&sql, SQL_MAX);
-	buffer_append_z(&sql, "SELECT sum(");
-	buffer_append_str(&sql, buffer_str(before));
-	buffer_append_z(&sql, "),sum(");
-	buffer_append_str(&sql, buffer_str(inside));
-	buffer_append_char(&sql, ')');
-	put_facts(&sql, x);
-	int result = inquiry_ask(x->q, &sql, NULL, 2, take_counts, forget_counts, x, e);
-	buffer_drop(&sql);
-	return result;
-}
-
 static int by_values(struct narrowing *x, bool *alike, struct error *e)
 {
 	struct buffer before, inside;
+	uint64_t counts[2];
 
 	if (ask_values(x, e))
 		return -1;
@@ -252,12 +208,12 @@ static int by_values(struct narrowing *x, bool *alike, struct error *e)
 	result = result || fact_order_put_behind(&inside, x->q, x->o, x->i, x->last, e) ? -1 : 0;
 	buffer_append_z(&inside, "))");
 	if (result == 0)
-		result = count_values(x, &before, &inside, e);
+		result = fact_bounds_count(counts, x->q, x->out, &before, &inside, e);
 	if (result == 0) {
 		add_bounds(x, &before, &inside);
-		x->from -= x->ahead < x->from ? x->ahead : x->from;
-		x->out->ahead += x->ahead;
-		x->out->rows = x->upto;
+		x->from -= counts[0] < x->from ? counts[0] : x->from;
+		x->out->ahead += counts[0];
+		x->out->rows = counts[1];
 		*alike = !x->first.ptr == !x->last.ptr &&
 			 (!x->first.ptr || str_eq(x->first, x->last));
 	}
@@ -288,7 +244,6 @@ int fact_narrow(struct fact_bounds *out, const struct inquiry *q, const struct f
 	buffer_init(&out->kinds, SQL_MAX);
 	buffer_append_z(&out->kinds, "multiIf(");
 	x.single = ARENA_ARRAY(x.arena, bool, q->cube->ndimensions + 1);
-	memset(x.single, 0, q->cube->ndimensions + 1);
 	for (; x.i < o->n && n && alike && !out->beyond && result == 0; x.i++) {
 		if (out->rows <= FACT_NARROW_ENOUGH)
 			break;
@@ -301,6 +256,52 @@ int fact_narrow(struct fact_bounds *out, const struct inquiry *q, const struct f
 	out->alike = alike ? x.i : out->alike;
 	buffer_append_z(&out->kinds, "3)");
 	arena_free(x.arena);
+	return result;
+}
+
+/* ---- facts within bounds ---- */
+
+void fact_bounds_put(struct buffer *sql, const struct inquiry *q, const struct fact_bounds *b)
+{
+	inquiry_put_from(sql, q);
+	buffer_append_z(sql, " AND (");
+	buffer_append_str(sql, buffer_str(&q->pass));
+	buffer_append_char(sql, ')');
+	buffer_append_str(sql, buffer_str(&b->inside));
+	sql->overflow = sql->overflow || b->inside.overflow;
+}
+
+static int take_counts(void *context, const struct str *fields, struct error *e)
+{
+	uint64_t *counts = context;
+
+	for (size_t i = 0; i < 2; i++)
+		if (!tsv_unsigned(fields[i], &counts[i]))
+			return tsv_fault(e, fields[i]);
+	return 0;
+}
+
+static void forget_counts(void *context)
+{
+	memset(context, 0, 2 * sizeof(uint64_t));
+}
+
+int fact_bounds_count(uint64_t counts[2], const struct inquiry *q, const struct fact_bounds *b,
+		      const struct buffer *one, const struct buffer *other, struct error *e)
+{
+	struct buffer sql;
+
+	forget_counts(counts);
+	buffer_init(&sql, SQL_MAX);
+	buffer_append_z(&sql, "SELECT sum(");
+	buffer_append_str(&sql, buffer_str(one));
+	buffer_append_z(&sql, "),sum(");
+	buffer_append_str(&sql, buffer_str(other));
+	buffer_append_char(&sql, ')');
+	fact_bounds_put(&sql, q, b);
+	sql.overflow = sql.overflow || one->overflow || other->overflow;
+	int result = inquiry_ask(q, &sql, NULL, 2, take_counts, forget_counts, counts, e);
+	buffer_drop(&sql);
 	return result;
 }
 

@@ -25,5 +25,10 @@ struct fact_bounds {
 int fact_narrow(struct fact_bounds *out, const struct inquiry *q, const struct fact_order *o,
 		uint64_t from, uint64_t n, uint64_t most, struct error *e);
 void fact_bounds_drop(struct fact_bounds *b);
+/* " FROM …" of the facts that pass and are within. */
+void fact_bounds_put(struct buffer *sql, const struct inquiry *q, const struct fact_bounds *b);
+/* Of how many of them each of two conditions holds. */
+int fact_bounds_count(uint64_t counts[2], const struct inquiry *q, const struct fact_bounds *b,
+		      const struct buffer *one, const struct buffer *other, struct error *e);
 
 #endif

@@ -15,14 +15,6 @@ static bool keys_in_order(const struct ranks *r)
 	return true;
 }
 
-/* Nulls last, whichever way. */
-static uint32_t rank_of(const struct ranks *r, size_t member, bool descending)
-{
-	uint32_t rank = r->rank[member], values = r->values - r->has_null;
-
-	return descending && rank < values ? values - 1 - rank : rank;
-}
-
 bool fact_order_counts(const struct fact_order *o, size_t i)
 {
 	const struct ranks *r = o->fields[i].ranks;
@@ -30,9 +22,13 @@ bool fact_order_counts(const struct fact_order *o, size_t i)
 	return !o->left_out[i] && !(r && r->values < 2); /* else they are all alike */
 }
 
+/* Nulls last, whichever way. */
 uint32_t fact_order_rank(const struct fact_order *o, size_t i, size_t member)
 {
-	return rank_of(o->fields[i].ranks, member, o->descending[i]);
+	const struct ranks *r = o->fields[i].ranks;
+	uint32_t rank = r->rank[member], values = r->values - r->has_null;
+
+	return o->descending[i] && rank < values ? values - 1 - rank : rank;
 }
 
 /* Sorted by the field itself; else by the ranks of its members. */
@@ -91,8 +87,7 @@ static int put_rank(struct buffer *sql, const struct fact_order *o, size_t i, st
 
 	if (!tsv_unsigned(field, &key) || key >= r->members)
 		return tsv_fault(e, field);
-	buffer_printf(sql, "%" PRIu64,
-		      by_itself(o, i) ? key : rank_of(r, (size_t)key, o->descending[i]));
+	buffer_printf(sql, "%" PRIu64, by_itself(o, i) ? key : fact_order_rank(o, i, (size_t)key));
 	return 0;
 }
 

@@ -76,17 +76,6 @@ static bool is_shown(const struct fact_page *x, size_t order)
 	return false;
 }
 
-/* Of which the page is a part, and where it begins among them. */
-static void put_facts(struct buffer *sql, const struct fact_page *x)
-{
-	inquiry_put_from(sql, &x->inquiry);
-	buffer_append_z(sql, " AND (");
-	buffer_append_str(sql, buffer_str(&x->inquiry.pass));
-	buffer_append_char(sql, ')');
-	buffer_append_str(sql, buffer_str(&x->bounds.inside));
-	sql->overflow = sql->overflow || x->bounds.inside.overflow;
-}
-
 static void put_page(struct buffer *sql, const struct fact_page *x)
 {
 	buffer_append_z(sql, "SELECT dataset,seq,entry");
@@ -97,7 +86,7 @@ static void put_page(struct buffer *sql, const struct fact_page *x)
 		else
 			buffer_append_z(sql, "NULL");
 	}
-	put_facts(sql, x);
+	fact_bounds_put(sql, &x->inquiry, &x->bounds);
 	buffer_append_z(sql, " ORDER BY ");
 	fact_order_put(sql, &x->inquiry, &x->order, x->bounds.alike);
 	buffer_printf(sql, " LIMIT %llu,%llu", (unsigned long long)(x->from - x->bounds.ahead),
@@ -195,46 +184,23 @@ static bool is_right(const struct fact_page *x, uint64_t total, uint64_t upto)
 	return x->whole ? x->n == total : x->n == 0 || upto == x->from + x->n;
 }
 
-static int take_counts(void *context, const struct str *fields, struct error *e)
-{
-	uint64_t *counts = context;
-
-	return tsv_unsigned(fields[0], &counts[0]) && tsv_unsigned(fields[1], &counts[1])
-		       ? 0
-		       : tsv_fault(e, fields[0]);
-}
-
-static void forget_counts(void *context)
-{
-	((uint64_t *)context)[0] = ((uint64_t *)context)[1] = 0;
-}
-
-/* Those within the bounds, and of them those up to the page's last. */
-static int count_within(uint64_t counts[2], const struct fact_page *x, const struct buffer *upto,
-			struct error *e)
-{
-	struct buffer sql;
-
-	forget_counts(counts);
-	buffer_init(&sql, SQL_MAX);
-	buffer_append_z(&sql, "SELECT count(),sum(");
-	buffer_append_str(&sql, buffer_str(upto));
-	buffer_append_char(&sql, ')');
-	put_facts(&sql, x);
-	int result = inquiry_ask(&x->inquiry, &sql, NULL, 2, take_counts, forget_counts, counts, e);
-	buffer_drop(&sql);
-	return result;
-}
-
 /* Bounds divide all facts into those before, within and behind: a statement that saw every line counts them. What is asked
  * of those within is right when it saw all of them, too. */
 static int prove_bounded(bool *right, uint64_t *total, const struct fact_page *x,
 			 const struct buffer *upto, struct error *e)
 {
 	uint64_t kinds[3], within[2];
+	struct buffer all;
 
-	if (facts_count_kinds(kinds, 3, &x->inquiry, &x->bounds.kinds, e) ||
-	    count_within(within, x, upto, e))
+	buffer_init(&all, 8);
+	buffer_append_char(&all, '1');
+	int result =
+		facts_count_kinds(kinds, 3, &x->inquiry, &x->bounds.kinds, e) ||
+				fact_bounds_count(within, &x->inquiry, &x->bounds, &all, upto, e)
+			? -1
+			: 0;
+	buffer_drop(&all);
+	if (result)
 		return -1;
 	*total = kinds[0] + kinds[1] + kinds[2];
 	*right = kinds[1] == x->bounds.ahead && kinds[2] == x->bounds.rows &&

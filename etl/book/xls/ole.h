@@ -1,8 +1,8 @@
 /*
  * The container of an .xls (MS-CFB): one stream of it, read by position. Private to book.
  */
-#ifndef BOOK_OLE_H
-#define BOOK_OLE_H
+#ifndef BOOK_XLS_OLE_H
+#define BOOK_XLS_OLE_H
 
 #include "base/error.h"
 #include "base/memory/arena.h"

@@ -2,13 +2,13 @@
  * The records of an .xls ([MS-XLS], and BIFF5 before it): all cells with their formats, and what is hidden or
  * merged. Charts and other streams within a sheet are none of its cells. Private to book.
  */
-#ifndef BOOK_BIFF_H
-#define BOOK_BIFF_H
+#ifndef BOOK_XLS_BIFF_H
+#define BOOK_XLS_BIFF_H
 
 #include "book/book.h"
 #include "book/cell_value.h"
-#include "book/ole.h"
 #include "book/strings.h"
+#include "book/xls/ole.h"
 
 #include <iconv.h>
 

@@ -1,4 +1,4 @@
-#include "book/biff_walk.h"
+#include "book/xls/biff_walk.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include "book/ole.h"
+#include "book/xls/ole.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* XLS (BIFF8 and BIFF5): its cells, row by row; and what else is in such containers. */
-#include "book/biff.h"
 #include "book/kinds.h"
 #include "book/row_maker.h"
+#include "book/xls/biff.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

@@ -1,10 +1,10 @@
 /*
  * One record behind the other, and the texts in them, which may go on in the next one. Private to biff*.c.
  */
-#ifndef BOOK_BIFF_WALK_H
-#define BOOK_BIFF_WALK_H
+#ifndef BOOK_XLS_BIFF_WALK_H
+#define BOOK_XLS_BIFF_WALK_H
 
-#include "book/biff.h"
+#include "book/xls/biff.h"
 
 #define BIFF_RECORD_MAX 8224u
 
