@@ -185,8 +185,22 @@ class BelowPath:
         with socket.create_connection(('127.0.0.1', self.direct), PATIENCE) as up:
             up.settimeout(PATIENCE)
             up.sendall(('%s %s %s\r\n%sConnection: close\r\n\r\n' % (method, asked, version, head)).encode('latin-1') + rest)
-            threading.Thread(target=self.upward, args=(s, up), daemon=True).start()
-            self.downward(up, s, method, target)
+            there = threading.Thread(target=self.upward, args=(s, up), daemon=True)
+            there.start()
+            try:
+                self.downward(up, s, method, target)
+            finally:
+                # Who still waits at a closed number of a file reads what the next connection of that number is asked.
+                for x in (s, up):
+                    self.over(x)
+                there.join()
+
+    @staticmethod
+    def over(s):
+        try:
+            s.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # the other side was first
 
     @staticmethod
     def upward(s, up):

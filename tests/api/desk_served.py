@@ -146,11 +146,7 @@ class Desk:
         return http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
 
     def get(self, path, who=AN):
-        """As browsers do: once more where the desk let go of a connection that said nothing for too long, as it may on a busy machine."""
-        try:
-            return self.ask('GET', path, who)
-        except http.client.RemoteDisconnected:
-            return self.ask('GET', path, who)
+        return self.ask('GET', path, who)
 
     def csrf(self, who):
         return re.search(r'name="csrf" value="([^"]+)"', self.get('/leveringen/nieuw', who).text).group(1)
