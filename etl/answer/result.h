@@ -32,7 +32,7 @@ enum result_kind {
 	RESULT_SHEET,   /* an aggregate laid out anew */
 	RESULT_MEMBERS, /* of the first field */
 	RESULT_FACTS,   /* a page, or all in an order */
-	RESULT_STREAM,  /* all facts, as they are stored; how many is not known before the end */
+	RESULT_STREAM, /* all facts, as they are stored (how many is not known before the end), or many of them in an order */
 	/* without rows: what they have is in a struct of their own */
 	RESULT_FEATURES, /* places */
 	RESULT_CUBES,
@@ -106,7 +106,7 @@ int result_explanations(struct result **out, struct session *s, struct picture *
 			const struct question *r, struct error *e);
 int result_change(struct result **out, struct session *s, struct picture *p, const struct query *q,
 		  struct error *e);
-/* All facts that pass, in storage order. */
+/* All facts that pass, in storage order. (A large download in an order is a RESULT_STREAM too, by result_facts.) */
 int result_stream(struct result **out, struct session *s, struct picture *p,
 		  const struct question *r, struct error *e);
 

@@ -7,6 +7,7 @@
 #include "scan/answers.h"
 #include "scan/keys.h"
 #include "scan/narrow.h"
+#include "scan/text_narrow.h"
 
 #include <stdlib.h>
 
@@ -69,11 +70,32 @@ static int race(struct facts *f, size_t column, struct error *e)
 	return 0;
 }
 
+/* Drops the lines whose text is not within the stretch. */
+static int race_texts(struct facts *f, struct error *e)
+{
+	const struct key_column *c = &f->keys.items[f->keys.nprefix];
+	struct text_column texts;
+	uint32_t n = 0;
+
+	if (text_column_open(&texts, &f->scan, c, e) != 0)
+		return -1;
+	for (uint32_t i = 0; i < f->n; i++) {
+		if (!text_range_has(f->stretch->texts, c, text_at(&texts, f->lines[i])))
+			continue;
+		f->ahead[n] = f->ahead[i];
+		f->lines[n++] = f->lines[i];
+	}
+	f->n = n;
+	return 0;
+}
+
 static int take_segment(struct facts *f, struct error *e)
 {
 	size_t words = f->keys.words + 1;
 
 	open_segment(f);
+	if (f->stretch && f->stretch->texts && race_texts(f, e) != 0)
+		return -1;
 	for (size_t i = 0; i < f->keys.n && f->n; i++)
 		if (!f->keys.items[i].text && race(f, i, e) != 0)
 			return -1;
@@ -232,6 +254,16 @@ static int too_deep(const struct facts *f, struct error *e)
 		QUERY_MAX_MEMORY >> 20);
 }
 
+/* Facts with the same text are put in order by what is packed, as long as no other text is in it. */
+static bool sorts_texts(const struct facts *f)
+{
+	size_t texts = 0;
+
+	for (size_t i = 0; i < f->keys.nordered; i++)
+		texts += f->keys.items[i].text;
+	return texts > (f->stretch && f->stretch->texts_alike ? 1 : 0);
+}
+
 /* Collects and sorts the stretch at hand. */
 static int run(struct facts *f, struct session *s, struct picture *p, struct error *e)
 {
@@ -239,7 +271,7 @@ static int run(struct facts *f, struct session *s, struct picture *p, struct err
 
 	wanted(f, &from, &k);
 	f->pass_over = f->stretch && f->stretch->alike ? f->stretch->from : 0;
-	open_top(f, k, f->keys.orders_texts);
+	open_top(f, k, sorts_texts(f));
 	if (collect(f, e) != 0)
 		return -1;
 	if (f->top.full)
@@ -333,17 +365,29 @@ static void close_facts(struct rows *rows)
 
 /* ---- together ---- */
 
-/* Small cubes, and what is no page, are one piece; others are divided into stretches, which are
- * opened one after the other as their rows are read. */
+/* Whether facts are collected in stretches, and not at once: those of large cubes, where a text puts them in order, and where
+ * a page is a small part of them. */
+static bool has_stretches(const struct fact_rows *x)
+{
+	const struct facts *f = &x->f;
+	uint64_t entries = view_entries(picture_view(x->picture));
+
+	if (f->keys.orders_texts && entries > QUERY_TEXT_ORDER_MAX)
+		return true;
+	if (!f->keys.nprefix)
+		return false;
+	return entries >= (is_page(f->request) ? session_alone_below(x->session) / NARROW_CUBE_PART
+					       : NARROW_STRETCH_MAX);
+}
+
+/* Stretches are opened one after the other as their rows are read. */
 static int find_facts(struct fact_rows *x, struct error *e)
 {
 	struct facts *f = &x->f;
 	uint64_t from, to;
 
 	wanted(f, &from, &to);
-	if (!is_page(f->request) || !f->keys.nprefix ||
-	    view_entries(picture_view(x->picture)) <
-		    session_alone_below(x->session) / NARROW_CUBE_PART)
+	if (!has_stretches(x))
 		return open_stretch(x, NULL, e);
 	if (narrow(&x->found, &f->keys, x->session, x->picture, f->request, from, to, e) != 0)
 		return -1;

@@ -60,10 +60,8 @@ static int open_attribute(struct key_column *k, struct session *s, struct pictur
 	if (view_dictionary(picture_view(p), s->store, d, &k->members, e) != 0)
 		return -1;
 	k->text = view_has_text(picture_view(p), d);
-	if (k->text) {
-		k->coder = coder_new(k->type);
+	if (k->text)
 		return 0;
-	}
 	if (picture_ranks(&k->ranks, p, s, d, k->column.attribute, e) != 0)
 		return -1;
 	k->bits = bits_for(k->ranks->values ? k->ranks->values - 1 : 0);
@@ -131,17 +129,18 @@ int keys_open(struct keys *k, struct session *s, struct picture *p, const struct
 void keys_close(struct keys *k)
 {
 	keys_forget(k);
-	for (size_t i = 0; i < k->n; i++)
-		coder_free(k->items[i].coder);
 	*k = (struct keys){0};
 }
 
 void keys_forget(struct keys *k)
 {
 	for (size_t i = 0; i < k->n; i++) {
-		free(k->items[i].codes);
-		free(k->items[i].text_ranks);
-		k->items[i].codes = k->items[i].text_ranks = NULL;
+		struct key_column *c = &k->items[i];
+		free(c->codes);
+		free(c->text_ranks);
+		coder_free(c->coder);
+		c->codes = c->text_ranks = NULL;
+		c->coder = NULL;
 	}
 }
 

@@ -26,8 +26,8 @@ struct key_column {
 	int64_t low, high; /* over all facts */
 	uint64_t null_code;
 	/* texts, of the facts at hand */
-	struct coder *coder;
-	uint32_t *codes; /* [facts] */
+	struct coder *coder; /* there from keys_read_texts to keys_forget */
+	uint32_t *codes;     /* [facts] */
 	uint32_t *text_ranks;
 };
 

@@ -143,9 +143,13 @@ int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const 
 		places[i] = (struct text_place){record[k->words], i};
 	}
 	qsort(places, n, sizeof *places, by_place);
-	for (size_t i = 0; i < k->n; i++)
-		if (k->items[i].text)
-			k->items[i].codes = xcalloc(n, sizeof(uint32_t));
+	for (size_t i = 0; i < k->n; i++) {
+		struct key_column *c = &k->items[i];
+		if (!c->text)
+			continue;
+		c->codes = xcalloc(n, sizeof(uint32_t));
+		c->coder = coder_new(c->type);
+	}
 	for (size_t d = 0; d < r.cube->ndimensions && result == 0; d++)
 		if (reads_dimension(k, d))
 			result = read_dimension(&r, d, places, n, e);
@@ -160,8 +164,8 @@ void keys_rank_texts(struct keys *k, struct pulse *pulse)
 {
 	for (size_t i = 0; i < k->n; i++) {
 		struct key_column *c = &k->items[i];
-		if (!c->text)
-			continue;
+		if (!c->coder)
+			continue; /* no text, or none was read */
 		uint32_t n = coder_count(c->coder);
 		c->text_ranks = coder_ranks(c->coder, pulse);
 		for (uint32_t code = 0; code < n; code++) {

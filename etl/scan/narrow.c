@@ -1,6 +1,7 @@
 #include "scan/narrow.h"
 
 #include "scan/group.h"
+#include "scan/text_narrow.h"
 
 #include <stdlib.h>
 
@@ -24,6 +25,7 @@ struct narrowing {
 struct quest {
 	struct key_bound *bounds;
 	uint64_t from, to;
+	uint64_t facts; /* within the bounds; UINT64_MAX: not counted yet */
 	size_t column;
 };
 
@@ -80,12 +82,11 @@ static struct key_bound *with_bound(struct narrowing *n, const struct quest *q, 
 	return own;
 }
 
-static void found(struct narrowing *n, struct key_bound *bounds, uint64_t from, uint64_t to,
-		  bool alike)
+static void found(struct narrowing *n, struct stretch stretch)
 {
 	struct stretches *out = n->out;
 
-	if (from >= to)
+	if (stretch.from >= stretch.to)
 		return;
 	if (out->n == out->capacity) {
 		struct stretch *items =
@@ -95,7 +96,7 @@ static void found(struct narrowing *n, struct key_bound *bounds, uint64_t from, 
 		out->items = items;
 		out->capacity = 2 * out->capacity + 8;
 	}
-	out->items[out->n++] = (struct stretch){bounds, from, to, alike};
+	out->items[out->n++] = stretch;
 }
 
 /* ---- counting ---- */
@@ -198,33 +199,50 @@ static size_t bucket_of(const struct bucket *b, uint64_t at, uint64_t *before)
 
 static int seek(struct narrowing *n, struct quest q, struct error *e);
 
-/* The page lies in the buckets from `first` to `last`, which hold too many facts to sort: the
- * first, those wholly on the page, the last. q counts from the first on. */
-static int divide_quest(struct narrowing *n, struct quest *q, const struct bucket *b, size_t first,
-			size_t last, struct error *e)
+/* Facts that are collected at once where all of them are wanted. */
+static uint64_t most_at_once(const struct narrowing *n)
 {
-	if (first < last) {
-		struct quest head = *q;
-		uint64_t between = 0;
-		head.to = b[first].facts;
-		head.bounds = with_bound(n, q, b[first].low, b[first].high);
-		if (seek(n, head, e) != 0)
+	return n->keys->orders_texts ? QUERY_TEXT_ORDER_MAX : NARROW_STRETCH_MAX;
+}
+
+/* Buckets from `first` on that are taken together; how many facts they hold. One that is not wanted whole, or holds too
+ * many, is taken by itself. */
+static uint64_t together(const struct narrowing *n, const struct quest *q, const struct bucket *b,
+			 size_t first, size_t last, uint64_t before, size_t *end)
+{
+	uint64_t facts = b[first].facts;
+
+	*end = first;
+	if (before < q->from)
+		return facts;
+	while (*end < last && facts + b[*end + 1].facts <= most_at_once(n) &&
+	       before + facts + b[*end + 1].facts <= q->to)
+		facts += b[++*end].facts;
+	return facts;
+}
+
+/* The page lies in the buckets from `first` to `last`, which hold too many facts to sort. q counts from the first on. */
+static int divide_quest(struct narrowing *n, const struct quest *q, const struct bucket *b,
+			size_t first, size_t last, struct error *e)
+{
+	uint64_t before = 0;
+
+	for (size_t end; first <= last; first = end + 1) {
+		struct quest part = {.column = q->column};
+		part.facts = together(n, q, b, first, last, before, &end);
+		part.bounds = with_bound(n, q, b[first].low, b[end].high);
+		part.from = q->from > before ? q->from - before : 0;
+		part.to = q->to - before < part.facts ? q->to - before : part.facts;
+		before += part.facts;
+		if (part.from == 0 && part.to == part.facts && part.facts <= most_at_once(n))
+			found(n, (struct stretch){.bounds = part.bounds, .to = part.to});
+		else if (seek(n, part, e) != 0)
 			return -1;
-		for (size_t i = first + 1; i < last; i++)
-			between += b[i].facts;
-		if (between)
-			found(n, with_bound(n, q, b[first + 1].low, b[last - 1].high), 0, between,
-			      false);
-		q->from = 0;
-		q->to -= b[first].facts + between;
 	}
-	q->bounds = with_bound(n, q, b[last].low, b[last].high);
-	if (b[last].low == b[last].high)
-		q->column++;
 	return 0;
 }
 
-/* 1: it goes on with *q. */
+/* 0: there is no more to find of *q; 1: it goes on with what these buckets hold. */
 static int step(struct narrowing *n, struct quest *q, const struct bucket *b, size_t nb,
 		struct error *e)
 {
@@ -245,17 +263,59 @@ static int step(struct narrowing *n, struct quest *q, const struct bucket *b, si
 	for (size_t i = first; i <= last; i++)
 		facts += b[i].facts;
 	if (facts <= session_alone_below(n->session) / NARROW_ENOUGH_PART) {
-		found(n, with_bound(n, q, b[first].low, b[last].high), q->from, q->to, false);
+		found(n, (struct stretch){.bounds = with_bound(n, q, b[first].low, b[last].high),
+					  .from = q->from,
+					  .to = q->to});
 		return 0;
 	}
-	return divide_quest(n, q, b, first, last, e) != 0 ? -1 : 1;
+	if (first < last)
+		return divide_quest(n, q, b, first, last, e);
+	q->bounds = with_bound(n, q, b[last].low, b[last].high);
+	q->facts = facts;
+	return 1;
+}
+
+/* They are the same in all columns before the text that puts them in order. */
+static int seek_text(struct narrowing *n, const struct quest *q, struct error *e)
+{
+	struct text_parts parts;
+
+	if (q->facts <= QUERY_TEXT_ORDER_MAX) {
+		found(n, (struct stretch){.bounds = q->bounds, .from = q->from, .to = q->to});
+		return 0;
+	}
+	if (text_narrow(&parts, n->keys, n->session, n->picture, n->request, q->bounds, q->from,
+			q->to, e) != 0)
+		return -1;
+	if (!n->counted)
+		n->out->total = parts.facts;
+	n->counted = true;
+	for (size_t i = 0; i < parts.n; i++)
+		found(n, (struct stretch){.bounds = q->bounds,
+					  .from = parts.items[i].from,
+					  .to = parts.items[i].to,
+					  .texts = parts.items[i].range,
+					  .texts_alike = parts.items[i].alike});
+	return 0;
+}
+
+/* They are the same in all columns: a download takes them piece by piece. */
+static void find_alike(struct narrowing *n, const struct quest *q)
+{
+	for (uint64_t from = q->from; from < q->to; from += NARROW_STRETCH_MAX) {
+		uint64_t left = q->to - from;
+		found(n,
+		      (struct stretch){
+			      .bounds = q->bounds,
+			      .from = from,
+			      .to = from + (left < NARROW_STRETCH_MAX ? left : NARROW_STRETCH_MAX),
+			      .alike = true});
+	}
 }
 
 static int seek(struct narrowing *n, struct quest q, struct error *e)
 {
-	int more = 1;
-
-	while (more > 0 && q.column < n->keys->nprefix) {
+	while (q.column < n->keys->nprefix) {
 		struct bucket *b;
 		size_t nb;
 		const struct key_bound *bound = &q.bounds[q.column];
@@ -265,19 +325,22 @@ static int seek(struct narrowing *n, struct quest q, struct error *e)
 		}
 		if (count(n, &q, &b, &nb, e) != 0)
 			return -1;
-		more = step(n, &q, b, nb, e);
+		int more = step(n, &q, b, nb, e);
 		free(b);
+		if (more <= 0)
+			return more;
 	}
-	if (more > 0) /* the same in all columns that are packed */
-		found(n, q.bounds, q.from, q.to, !n->keys->orders_texts);
-	return more < 0 ? -1 : 0;
+	if (n->keys->orders_texts)
+		return seek_text(n, &q, e);
+	find_alike(n, &q);
+	return 0;
 }
 
 int narrow(struct stretches *out, const struct keys *k, struct session *s, struct picture *p,
 	   const struct question *r, uint64_t from, uint64_t to, struct error *e)
 {
 	struct narrowing n = {.out = out, .keys = k, .session = s, .picture = p, .request = r};
-	struct quest q = {.from = from, .to = to};
+	struct quest q = {.from = from, .to = to, .facts = UINT64_MAX};
 
 	*out = (struct stretches){0};
 	q.bounds = ARENA_ARRAY(r->arena, struct key_bound, k->nprefix + 1);

@@ -14,6 +14,9 @@
 
 #include "scan/keys.h"
 
+/* A download is collected in stretches of at most so many facts, where its order tells them apart. */
+#define NARROW_STRETCH_MAX (1u << 18)
+
 /* Fewer facts than this part of what one thread scans alone are rather sorted than counted again;
  * cubes below the other part are sorted at once. */
 #define NARROW_ENOUGH_PART 32u
@@ -30,6 +33,8 @@ struct stretch {
 	struct key_bound *bounds; /* [nprefix of the keys] */
 	uint64_t from, to;        /* of its facts, in order */
 	bool alike; /* they are the same in every column: their order is that of storage */
+	const struct text_range *texts; /* of the first text they are put in order by; NULL: any */
+	bool texts_alike;               /* they have the same */
 };
 
 struct stretches {

@@ -69,7 +69,8 @@ static void write_document(struct result *r, struct answer *out)
 
 static void name_form(const struct result *r, struct answer *out)
 {
-	bool streamed = r->kind == RESULT_STREAM;
+	bool streamed = r->kind == RESULT_STREAM &&
+			!r->question->norders; /* else large, and named as small ones are */
 
 	if (lines_are_csv(r)) {
 		out->content_type = TYPE_CSV;

@@ -1,0 +1,271 @@
+#include "scan/text_narrow.h"
+
+#include "scan/narrow.h"
+
+#include <stdlib.h>
+
+#define MARKS 1024u /* at most so many at a time: a text is compared with ten of them */
+
+struct dividing {
+	struct text_parts *out;
+	const struct keys *keys;
+	const struct key_column *column;
+	struct session *session;
+	struct picture *picture;
+	const struct question *request;
+	const struct key_bound *bounds;
+};
+
+/* A range at hand, and what is counted of it. */
+struct division {
+	const struct text_range *range;
+	uint64_t facts;
+	struct arena *arena; /* of the marks */
+	struct value *marks; /* [MARKS], in the end in order and each once */
+	size_t nmarks;
+	uint64_t stride; /* of so many facts one is a mark */
+	uint64_t *
+		counts; /* [2 * nmarks + 1]: before the first mark, at it, between it and the next … */
+};
+
+typedef void take_text(struct division *d, const struct key_column *c, const struct value *v);
+
+/* ---- order ---- */
+
+int text_order(const struct key_column *c, const struct value *a, const struct value *b)
+{
+	int order = value_cmp(c->type, a, b);
+
+	return c->descending && !a->null && !b->null ? -order : order;
+}
+
+bool text_range_has(const struct text_range *r, const struct key_column *c, const struct value *v)
+{
+	int low = r->has_low ? text_order(c, v, &r->low) : 1;
+	int high = r->has_high ? text_order(c, v, &r->high) : -1;
+
+	return (low > 0 || (low == 0 && r->low_too)) && (high < 0 || (high == 0 && r->high_too));
+}
+
+/* ---- texts of a segment ---- */
+
+int text_column_open(struct text_column *out, struct scan *s, const struct key_column *c,
+		     struct error *e)
+{
+	size_t d = c->column.dimension;
+
+	*out = (struct text_column){.width = s->cube->dimensions[d].nattributes,
+				    .attribute = c->column.attribute};
+	if (s->segment->is_text[d]) {
+		out->texts = scan_texts(s, d, e);
+		return out->texts ? 0 : -1;
+	}
+	out->keys = scan_keys(s, d, e);
+	if (!out->keys)
+		return -1;
+	return view_dictionary(picture_view(s->picture), s->store, d, &out->members, e);
+}
+
+const struct value *text_at(const struct text_column *t, uint32_t line)
+{
+	return t->texts ? &t->texts[line * t->width + t->attribute]
+			: &dictionary_get(t->members, t->keys[line])[t->attribute];
+}
+
+static int each_text(struct dividing *x, struct division *d, take_text *take, struct error *e)
+{
+	struct scan scan = {0};
+	struct text_column texts;
+	int more = 1, result = scan_open(&scan, x->session, x->picture, x->request, e);
+
+	if (result == 0)
+		narrow_scan(&scan, x->keys, x->bounds);
+	while (result == 0 && (more = scan_next(&scan, e)) > 0) {
+		result = text_column_open(&texts, &scan, x->column, e);
+		for (uint32_t i = 0; result == 0 && i < scan.n; i++) {
+			const struct value *v = text_at(&texts, scan_line(&scan, i));
+			if (text_range_has(d->range, x->column, v))
+				take(d, x->column, v);
+		}
+	}
+	scan_close(&scan);
+	return result || more < 0 ? -1 : pulse_check(&x->session->pulse, e);
+}
+
+/* ---- marks ---- */
+
+/* Evenly over the facts, however many come: when there are enough, every second one leaves. */
+static void take_mark(struct division *d, const struct key_column *c, const struct value *v)
+{
+	if (d->facts++ % d->stride)
+		return;
+	if (d->nmarks == MARKS) {
+		for (size_t i = 0; i < MARKS / 2; i++)
+			d->marks[i] = d->marks[2 * i];
+		d->nmarks = MARKS / 2;
+		d->stride *= 2;
+		if ((d->facts - 1) % d->stride)
+			return;
+	}
+	struct value *mark = &d->marks[d->nmarks++];
+	*mark = *v;
+	if (!v->null && c->type == VALUE_STRING)
+		mark->text = arena_dup(d->arena, v->text);
+}
+
+static int compare_marks(const void *a, const void *b, void *column)
+{
+	return text_order(column, a, b);
+}
+
+static void settle_marks(struct division *d, struct dividing *x)
+{
+	size_t n = 0;
+
+	pulse_sort(&x->session->pulse, d->marks, d->nmarks, sizeof *d->marks, compare_marks,
+		   (void *)x->column);
+	for (size_t i = 0; i < d->nmarks; i++)
+		if (n == 0 || text_order(x->column, &d->marks[n - 1], &d->marks[i]) != 0)
+			d->marks[n++] = d->marks[i];
+	d->nmarks = n;
+	d->counts = ARENA_ARRAY(d->arena, uint64_t, 2 * n + 1);
+}
+
+static void count_text(struct division *d, const struct key_column *c, const struct value *v)
+{
+	size_t low = 0,
+	       high = d->nmarks; /* marks before `low` are before it, from `high` on behind */
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = text_order(c, v, &d->marks[middle]);
+		if (order == 0) {
+			d->counts[2 * middle + 1]++;
+			return;
+		}
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	d->counts[2 * low]++;
+}
+
+/* ---- parts ---- */
+
+static struct value kept(const struct dividing *x, const struct value *v)
+{
+	struct value out = *v;
+
+	if (!v->null && x->column->type == VALUE_STRING)
+		out.text = arena_dup(x->request->arena, v->text);
+	return out;
+}
+
+/* The texts of counts first..last. */
+static const struct text_range *range_of(const struct dividing *x, const struct division *d,
+					 size_t first, size_t last)
+{
+	struct text_range *r = ARENA_NEW(x->request->arena, struct text_range);
+
+	*r = *d->range;
+	if (first > 0) {
+		r->has_low = true;
+		r->low_too = first % 2;
+		r->low = kept(x, &d->marks[(first - 1) / 2]);
+	}
+	if (last < 2 * d->nmarks) {
+		r->has_high = true;
+		r->high_too = last % 2;
+		r->high = kept(x, &d->marks[last / 2]);
+	}
+	return r;
+}
+
+static void add_part(struct dividing *x, const struct text_range *range, uint64_t from, uint64_t to,
+		     bool alike)
+{
+	struct text_parts *out = x->out;
+
+	if (out->n == out->capacity) {
+		struct text_part *items =
+			ARENA_ARRAY(x->request->arena, struct text_part, 2 * out->capacity + 8);
+		if (out->n)
+			memcpy(items, out->items, out->n * sizeof *items);
+		out->items = items;
+		out->capacity = 2 * out->capacity + 8;
+	}
+	out->items[out->n++] = (struct text_part){range, from, to, alike};
+}
+
+static int divide(struct dividing *x, const struct text_range *range, uint64_t from, uint64_t to,
+		  struct error *e);
+
+/* Counts first..last, of so many facts, behind `before` others: what of them is wanted. */
+static int take_counts(struct dividing *x, const struct division *d, size_t first, size_t last,
+		       uint64_t facts, uint64_t before, uint64_t from, uint64_t to, struct error *e)
+{
+	const struct text_range *range = range_of(x, d, first, last);
+	uint64_t begin = from > before ? from - before : 0;
+	uint64_t end = to - before < facts ? to - before : facts;
+	bool alike = first == last && first % 2;
+
+	if (!alike && facts > QUERY_TEXT_ORDER_MAX)
+		return divide(x, range, begin, end, e);
+	add_part(x, range, begin, end, alike);
+	return 0;
+}
+
+/* As many counts at a time as are held. */
+static int divide_counted(struct dividing *x, const struct division *d, uint64_t from, uint64_t to,
+			  struct error *e)
+{
+	uint64_t before = 0, facts;
+	size_t first = 0, last, n = 2 * d->nmarks + 1;
+
+	for (; first < n && before < to; first = last + 1, before += facts) {
+		facts = d->counts[first];
+		for (last = first; last + 1 < n &&
+				   facts + d->counts[last + 1] <= QUERY_TEXT_ORDER_MAX &&
+				   before + facts < to;)
+			facts += d->counts[++last];
+		if (before + facts > from && facts &&
+		    take_counts(x, d, first, last, facts, before, from, to, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int divide(struct dividing *x, const struct text_range *range, uint64_t from, uint64_t to,
+		  struct error *e)
+{
+	struct division d = {.range = range, .arena = arena_new(), .stride = 1};
+
+	d.marks = ARENA_ARRAY(d.arena, struct value, MARKS);
+	int result = each_text(x, &d, take_mark, e);
+	if (!x->out->facts)
+		x->out->facts = d.facts;
+	if (to > d.facts)
+		to = d.facts;
+	if (result == 0 && from < to && d.facts <= QUERY_TEXT_ORDER_MAX) {
+		add_part(x, range, from, to, false);
+	} else if (result == 0 && from < to) {
+		settle_marks(&d, x);
+		result = each_text(x, &d, count_text, e);
+		if (result == 0)
+			result = divide_counted(x, &d, from, to, e);
+	}
+	arena_free(d.arena);
+	return result;
+}
+
+int text_narrow(struct text_parts *out, const struct keys *k, struct session *s, struct picture *p,
+		const struct question *r, const struct key_bound *bounds, uint64_t from,
+		uint64_t to, struct error *e)
+{
+	static const struct text_range all;
+	struct dividing x = {out, k, &k->items[k->nprefix], s, p, r, bounds};
+
+	*out = (struct text_parts){0};
+	return divide(&x, &all, from, to, e);
+}
