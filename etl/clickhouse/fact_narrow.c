@@ -8,11 +8,14 @@ struct narrowing {
 	const struct fact_order *o;
 	struct arena *arena;
 	uint64_t from, n; /* of the facts at hand */
+	bool fewer;       /* than n will do */
+	uint64_t enough;  /* so many are rather sorted than counted again */
 	bool *single;     /* [dimensions]: all facts at hand have one member */
 	size_t i;         /* the field at hand */
 	/* Of what is asked for. */
 	uint64_t *counts; /* by rank */
 	struct str first, last;
+	struct arena *last_of; /* its bytes */
 	uint64_t nvalues;
 };
 
@@ -97,7 +100,8 @@ static void bound_members(struct narrowing *x, uint64_t low, uint64_t high)
 	buffer_drop(&inside);
 }
 
-/* The ranks between which the page lies, and how many facts have them; false when it is behind them all. */
+/* The ranks between which the page lies, and how many facts have them; false when it is behind them all. Where fewer will
+ * do: one, or as many as have few enough facts. */
 static bool find_ranks(const struct narrowing *x, uint64_t *low, uint64_t *high, uint64_t *ahead,
 		       uint64_t *rows)
 {
@@ -106,19 +110,30 @@ static bool find_ranks(const struct narrowing *x, uint64_t *low, uint64_t *high,
 	*low = *high = values;
 	*ahead = *rows = 0;
 	for (uint64_t rank = 0; rank < values && sum < x->from + x->n; rank++) {
-		if (!x->counts[rank])
+		uint64_t here = x->counts[rank];
+		sum += here;
+		if (!here || sum <= x->from)
 			continue;
-		if (sum + x->counts[rank] > x->from) {
-			if (*low == values) {
-				*low = rank;
-				*ahead = sum;
-			}
-			*high = rank;
-			*rows += x->counts[rank];
+		if (*low == values) {
+			*low = rank;
+			*ahead = sum - here;
+		} else if (x->fewer && *rows + here > x->enough) {
+			break;
 		}
-		sum += x->counts[rank];
+		*high = rank;
+		*rows += here;
 	}
 	return *low < values;
+}
+
+/* Facts at hand are those between bounds now. */
+static void go_within(struct narrowing *x, uint64_t ahead, uint64_t rows)
+{
+	x->from -= ahead < x->from ? ahead : x->from;
+	x->out->ahead += ahead;
+	x->out->rows = rows;
+	uint64_t there = x->from < rows ? rows - x->from : 0;
+	x->n = x->n < there ? x->n : there;
 }
 
 static int by_members(struct narrowing *x, bool *alike, struct error *e)
@@ -142,9 +157,7 @@ static int by_members(struct narrowing *x, bool *alike, struct error *e)
 		return 0;
 	}
 	bound_members(x, low, high);
-	x->from -= ahead;
-	x->out->ahead += ahead;
-	x->out->rows = rows;
+	go_within(x, ahead, rows);
 	*alike = low == high;
 	return 0;
 }
@@ -155,14 +168,15 @@ static int take_value(void *context, const struct str *fields, struct error *e)
 {
 	struct narrowing *x = context;
 	const struct fact_field *f = field_of(x);
-	struct str kept = fields[1].ptr ? arena_dup(x->arena, fields[1]) : (struct str){0};
+	struct str value = fields[1];
 	int64_t number;
 
-	if (kept.ptr && !(f->text && f->type == VALUE_STRING) && !tsv_signed(kept, &number))
-		return tsv_fault(e, kept);
+	if (value.ptr && !(f->text && f->type == VALUE_STRING) && !tsv_signed(value, &number))
+		return tsv_fault(e, value);
 	if (x->nvalues++ == 0)
-		x->first = kept;
-	x->last = kept;
+		x->first = value.ptr ? arena_dup(x->arena, value) : value;
+	arena_reset(x->last_of);
+	x->last = value.ptr ? arena_dup(x->last_of, value) : value;
 	return 0;
 }
 
@@ -182,16 +196,59 @@ static int ask_values(struct narrowing *x, struct error *e)
 	buffer_append_z(&sql, " AS v");
 	fact_bounds_put(&sql, x->q, x->out);
 	buffer_printf(&sql, " ORDER BY v %s NULLS LAST LIMIT %" PRIu64 ",%" PRIu64,
-		      x->o->descending[x->i] ? "DESC" : "ASC", x->from, x->n);
+		      x->o->descending[x->i] ? "DESC" : "ASC", x->from, x->n + x->fewer);
 	int result = inquiry_ask(x->q, &sql, NULL, 2, take_value, forget_values, x, e);
 	buffer_drop(&sql);
 	return result;
 }
 
+static bool same_value(struct str a, struct str b)
+{
+	return !a.ptr == !b.ptr && (!a.ptr || str_eq(a, b));
+}
+
+/* From the first value to the last, without that if it is only `below`: how many facts stand before them, and are within. */
+static int put_values(struct narrowing *x, struct buffer *before, struct buffer *inside,
+		      struct str last, bool below, uint64_t counts[2], struct error *e)
+{
+	buffer_reset(before);
+	buffer_reset(inside);
+	if (fact_order_put_before(before, x->q, x->o, x->i, x->first, e))
+		return -1;
+	buffer_append_z(inside, "(not(");
+	buffer_append_str(inside, buffer_str(before));
+	buffer_append_z(inside, below ? ") AND (" : ") AND not(");
+	if ((below ? fact_order_put_before : fact_order_put_behind)(inside, x->q, x->o, x->i, last,
+								    e))
+		return -1;
+	buffer_append_z(inside, "))");
+	return fact_bounds_count(counts, x->q, x->out, before, inside, e);
+}
+
+/* Where fewer than n will do, one value more was asked for: they end before it. Where so many with the first value stand
+ * before them that they would be sorted among more than enough, they end with that value. */
+static int bound_values(struct narrowing *x, struct buffer *before, struct buffer *inside,
+			bool *alike, struct error *e)
+{
+	uint64_t counts[2];
+	bool below = x->fewer && x->nvalues > x->n;
+
+	*alike = same_value(x->first, x->last);
+	if (put_values(x, before, inside, x->last, below && !*alike, counts, e))
+		return -1;
+	if (x->fewer && !*alike && counts[1] > x->enough) {
+		*alike = true;
+		if (put_values(x, before, inside, x->first, false, counts, e))
+			return -1;
+	}
+	add_bounds(x, before, inside);
+	go_within(x, counts[0], counts[1]);
+	return 0;
+}
+
 static int by_values(struct narrowing *x, bool *alike, struct error *e)
 {
 	struct buffer before, inside;
-	uint64_t counts[2];
 
 	if (ask_values(x, e))
 		return -1;
@@ -201,22 +258,7 @@ static int by_values(struct narrowing *x, bool *alike, struct error *e)
 	}
 	buffer_init(&before, SQL_MAX);
 	buffer_init(&inside, SQL_MAX);
-	int result = fact_order_put_before(&before, x->q, x->o, x->i, x->first, e);
-	buffer_append_z(&inside, "(not(");
-	buffer_append_str(&inside, buffer_str(&before));
-	buffer_append_z(&inside, ") AND not(");
-	result = result || fact_order_put_behind(&inside, x->q, x->o, x->i, x->last, e) ? -1 : 0;
-	buffer_append_z(&inside, "))");
-	if (result == 0)
-		result = fact_bounds_count(counts, x->q, x->out, &before, &inside, e);
-	if (result == 0) {
-		add_bounds(x, &before, &inside);
-		x->from -= counts[0] < x->from ? counts[0] : x->from;
-		x->out->ahead += counts[0];
-		x->out->rows = counts[1];
-		*alike = !x->first.ptr == !x->last.ptr &&
-			 (!x->first.ptr || str_eq(x->first, x->last));
-	}
+	int result = bound_values(x, &before, &inside, alike, e);
 	buffer_drop(&before);
 	buffer_drop(&inside);
 	return result;
@@ -232,20 +274,22 @@ static bool tells_apart(const struct narrowing *x)
 }
 
 int fact_narrow(struct fact_bounds *out, const struct inquiry *q, const struct fact_order *o,
-		uint64_t from, uint64_t n, uint64_t most, struct error *e)
+		uint64_t from, uint64_t *n, bool fewer, uint64_t most, struct error *e)
 {
-	struct narrowing x = {
-		.out = out, .q = q, .o = o, .arena = arena_new(), .from = from, .n = n};
+	struct narrowing x = {.out = out, .q = q, .o = o, .from = from, .n = *n, .fewer = fewer};
 	bool alike = true;
 	int result = 0;
 
+	x.enough = *n > FACT_NARROW_ENOUGH ? *n : FACT_NARROW_ENOUGH;
+	x.arena = arena_new();
+	x.last_of = arena_new();
 	*out = (struct fact_bounds){.rows = most};
 	buffer_init(&out->inside, SQL_MAX);
 	buffer_init(&out->kinds, SQL_MAX);
 	buffer_append_z(&out->kinds, "multiIf(");
 	x.single = ARENA_ARRAY(x.arena, bool, q->cube->ndimensions + 1);
-	for (; x.i < o->n && n && alike && !out->beyond && result == 0; x.i++) {
-		if (out->rows <= FACT_NARROW_ENOUGH)
+	for (; x.i < o->n && x.n && alike && !out->beyond && result == 0; x.i++) {
+		if (out->rows <= x.enough)
 			break;
 		if (!tells_apart(&x))
 			continue;
@@ -255,6 +299,9 @@ int fact_narrow(struct fact_bounds *out, const struct inquiry *q, const struct f
 	}
 	out->alike = alike ? x.i : out->alike;
 	buffer_append_z(&out->kinds, "3)");
+	if (fewer)
+		*n = x.n;
+	arena_free(x.last_of);
 	arena_free(x.arena);
 	return result;
 }

@@ -21,9 +21,10 @@ struct fact_bounds {
 	bool beyond;          /* the page is behind all facts */
 };
 
-/* For n facts behind the first `from` of at most `most`. Drop it also after a failure. */
+/* For *n facts behind the first `from` of at most `most`. `fewer`: *n becomes as many as can be had without sorting many
+ * more, but for those that nothing in the order tells apart. Drop it also after a failure. */
 int fact_narrow(struct fact_bounds *out, const struct inquiry *q, const struct fact_order *o,
-		uint64_t from, uint64_t n, uint64_t most, struct error *e);
+		uint64_t from, uint64_t *n, bool fewer, uint64_t most, struct error *e);
 void fact_bounds_drop(struct fact_bounds *b);
 /* " FROM …" of the facts that pass and are within. */
 void fact_bounds_put(struct buffer *sql, const struct inquiry *q, const struct fact_bounds *b);

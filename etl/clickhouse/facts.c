@@ -1,7 +1,11 @@
 /*
- * facts: a page of entries in order. ClickHouse sorts, and the page is proved: how many facts pass in all, and how many of
- * them stand up to the page's last one, is counted by a statement that saw every line. A page without one of those before
- * its last fact, of a replica that lacks it, is none.
+ * facts: entries in order, a page of them or all. ClickHouse sorts, and what it gives is proved: how many facts pass in all,
+ * and how many of them stand up to the last one given, is counted by a statement that saw every line. A page without one of
+ * those before its last fact, of a replica that lacks it, is none.
+ *
+ * All of them come in pieces, each found and proved as a page is when the one before has been given, so that however many
+ * there are takes no more memory. Proofs see the same lines, whichever replicas they are of: a piece begins exactly behind
+ * the one before.
  */
 #include "clickhouse/clickhouse_answers.h"
 #include "clickhouse/fact_narrow.h"
@@ -9,9 +13,14 @@
 #include <stdlib.h>
 
 #define PLACE_FIELDS 3u
-#define PAGE_TRIES 3u
+#define PIECE_TRIES 3u
 
-/* A field until it is given: a download may have millions of rows. */
+/* A piece has at most so many facts, and fewer where they take more memory than that: 18 columns come to some 100 MB. Each is
+ * looked for among all facts: a quarter of them take near four times as many statements in all, each as long. */
+#define PIECE_FACTS ((uint64_t)1 << 19)
+#define PIECE_MEMORY ((size_t)128 << 20)
+
+/* A field until it is given: a piece has many. */
 union kept_field {
 	int64_t amount; /* MONEY_NULL */
 	uint64_t key;
@@ -24,13 +33,19 @@ struct fact_page {
 	struct arena *arena;
 	struct fact_order order; /* that of the question, then all columns */
 	size_t *shown;           /* by the question's column: which of them it is */
-	union kept_field *data;  /* row by row, of those that are shown */
+	bool whole;              /* all facts, as many as were counted first */
+	uint64_t total;          /* facts that pass, or may: then it is not counted yet */
+	bool counted;
+	uint64_t left;  /* wanted and not yet read */
+	uint64_t piece; /* facts that are read at once */
+	/* The piece at hand. */
+	struct arena *texts;
+	union kept_field *data; /* row by row, of the columns that are shown */
 	size_t n, capacity, at;
+	bool full;             /* it takes no more memory: what came behind was left */
 	uint64_t from, wanted; /* of all that pass; what is wanted may be more than there is */
-	uint64_t most;         /* facts that may pass */
 	struct fact_bounds bounds;
-	bool whole;             /* all of them */
-	struct fact_place last; /* of a page: its last row */
+	struct fact_place last; /* of its last row */
 };
 
 static int add_order(struct fact_page *x, const struct column *column, bool descending,
@@ -68,23 +83,12 @@ static int open_order(struct fact_page *x, const struct question *r, struct erro
 
 /* ---- the statement ---- */
 
-static bool is_shown(const struct fact_page *x, size_t order)
-{
-	for (size_t i = 0; i < x->rows.n; i++)
-		if (x->shown[i] == order)
-			return true;
-	return false;
-}
-
 static void put_page(struct buffer *sql, const struct fact_page *x)
 {
 	buffer_append_z(sql, "SELECT dataset,seq,entry");
 	for (size_t i = 0; i < x->order.n; i++) {
 		buffer_append_char(sql, ',');
-		if (!x->whole || is_shown(x, i))
-			fact_field_put(sql, &x->inquiry, &x->order.fields[i]);
-		else
-			buffer_append_z(sql, "NULL");
+		fact_field_put(sql, &x->inquiry, &x->order.fields[i]);
 	}
 	fact_bounds_put(sql, &x->inquiry, &x->bounds);
 	buffer_append_z(sql, " ORDER BY ");
@@ -131,13 +135,11 @@ static int take_fact(void *context, const struct str *fields, struct error *e)
 	struct fact_page *x = context;
 	size_t width = x->rows.n;
 
-	if (arena_size(x->arena) + x->n * width * sizeof *x->data > QUERY_MAX_MEMORY)
-		return error_set(
-			e, STATUS_LIMIT,
-			"Too many facts to sort (more than %zu MB): narrow the question with a cut, ask for an earlier "
-			"page, or download all in storage order (format=ndjson without order)",
-			QUERY_MAX_MEMORY >> 20);
-	if (!x->whole && fact_place_take(&x->last, &x->order, fields, e))
+	x->full = x->full ||
+		  (x->n && arena_size(x->texts) + x->n * width * sizeof *x->data > PIECE_MEMORY);
+	if (x->full)
+		return 0;
+	if (fact_place_take(&x->last, &x->order, fields, e))
 		return -1;
 	if (x->n == x->capacity) {
 		x->capacity = x->capacity ? 2 * x->capacity : 128;
@@ -145,7 +147,7 @@ static int take_fact(void *context, const struct str *fields, struct error *e)
 	}
 	union kept_field *row = x->data + x->n++ * width;
 	for (size_t i = 0; i < width; i++)
-		if (keep(&row[i], x->arena, &x->order.fields[x->shown[i]],
+		if (keep(&row[i], x->texts, &x->order.fields[x->shown[i]],
 			 fields[PLACE_FIELDS + x->shown[i]], e))
 			return -1;
 	return 0;
@@ -153,14 +155,18 @@ static int take_fact(void *context, const struct str *fields, struct error *e)
 
 static void forget_facts(void *context)
 {
-	((struct fact_page *)context)->n = 0;
+	struct fact_page *x = context;
+
+	x->n = x->at = 0;
+	x->full = false;
+	arena_reset(x->texts);
 }
 
-static int read_page(struct fact_page *x, struct error *e)
+static int read_piece(struct fact_page *x, struct error *e)
 {
 	struct buffer sql;
 
-	x->n = 0;
+	forget_facts(x);
 	/* Counts of one server and values of another may not go together: a page without facts is asked for again. */
 	if (!x->wanted || x->bounds.beyond || x->bounds.ahead > x->from)
 		return 0;
@@ -169,6 +175,8 @@ static int read_page(struct fact_page *x, struct error *e)
 	int result = inquiry_ask(&x->inquiry, &sql, NULL, PLACE_FIELDS + x->order.n, take_fact,
 				 forget_facts, x, e);
 	buffer_drop(&sql);
+	if (x->full) /* those behind are of the next piece, which is as small */
+		x->piece = x->wanted = x->n;
 	return result;
 }
 
@@ -179,9 +187,11 @@ static bool is_right(const struct fact_page *x, uint64_t total, uint64_t upto)
 {
 	bool reaches_end = x->from + x->n >= total;
 
-	if (x->n > x->wanted || (x->n < x->wanted && !reaches_end))
+	if ((x->counted && total != x->total) || x->n > x->wanted)
 		return false;
-	return x->whole ? x->n == total : x->n == 0 || upto == x->from + x->n;
+	if (x->n == 0)
+		return reaches_end || !x->left;
+	return (x->n == x->wanted || reaches_end) && upto == x->from + x->n;
 }
 
 /* Bounds divide all facts into those before, within and behind: a statement that saw every line counts them. What is asked
@@ -226,13 +236,17 @@ static int prove_unbounded(bool *right, uint64_t *total, const struct fact_page 
 	return result;
 }
 
-static int prove_page(bool *right, uint64_t *total, const struct fact_page *x, struct error *e)
+static int prove_piece(bool *right, uint64_t *total, const struct fact_page *x, struct error *e)
 {
 	struct buffer upto;
 	int result = 0;
 
+	if (x->counted && x->left == x->total && x->n == x->total) {
+		*right = true; /* all there are, and each is there once */
+		return 0;
+	}
 	buffer_init(&upto, SQL_MAX);
-	if (!x->whole && x->n)
+	if (x->n)
 		result = fact_order_put_upto(&upto, &x->inquiry, &x->order, x->bounds.alike,
 					     &x->last, e);
 	else
@@ -244,40 +258,58 @@ static int prove_page(bool *right, uint64_t *total, const struct fact_page *x, s
 	return result;
 }
 
-/* A download of all is sorted whole. */
 static int find_bounds(struct fact_page *x, struct error *e)
 {
 	fact_bounds_drop(&x->bounds);
-	return fact_narrow(&x->bounds, &x->inquiry, &x->order, x->from, x->whole ? 0 : x->wanted,
-			   x->most, e);
+	x->wanted = x->left < x->piece && !(x->whole && x->left) ? x->left : x->piece;
+	return fact_narrow(&x->bounds, &x->inquiry, &x->order, x->from, &x->wanted, x->whole,
+			   x->total, e);
 }
 
-/* Each statement may be of other replicas, so a page that is not right is asked for once more, of the next server. */
-static int read_proved(struct fact_page *x, uint64_t *total, struct error *e)
+/* Each statement may be of other replicas, so a piece that is not right is asked for once more, of the next server. */
+static int read_proved(struct fact_page *x, struct error *e)
 {
+	uint64_t total = x->total;
 	bool right = false;
 
-	for (unsigned tries = 0; tries < PAGE_TRIES && !right; tries++) {
+	for (unsigned tries = 0; tries < PIECE_TRIES && !right; tries++) {
 		if (tries)
 			client_turn(x->inquiry.client);
-		if (find_bounds(x, e) || read_page(x, e) || prove_page(&right, total, x, e))
+		if (find_bounds(x, e) || read_piece(x, e) || prove_piece(&right, &total, x, e))
 			return -1;
 	}
-	return right ? 0
-		     : error_set(
-			       e, STATUS_STORE,
-			       "ClickHouse counts %llu facts of cube %.*s, and the %zu from %llu on that it gives are not "
-			       "those: some server lacks lines",
-			       (unsigned long long)*total, STR_ARG(x->inquiry.cube->name), x->n,
-			       (unsigned long long)x->from);
+	if (!right)
+		return error_set(
+			e, STATUS_STORE,
+			"ClickHouse counts %llu facts of cube %.*s, and the %zu from %llu on that it gives are not "
+			"those: some server lacks lines",
+			(unsigned long long)total, STR_ARG(x->inquiry.cube->name), x->n,
+			(unsigned long long)x->from);
+	x->total = total;
+	x->counted = true;
+	return 0;
 }
 
 /* ---- together ---- */
+
+static int open_piece(struct fact_page *x, struct error *e)
+{
+	if (read_proved(x, e))
+		return -1;
+	x->from += x->n;
+	uint64_t behind = x->from < x->total ? x->total - x->from : 0;
+	x->left = x->left - x->n < behind ? x->left - x->n : behind;
+	x->piece += x->full ? 0 : x->piece / 8; /* again, where it had to be smaller */
+	x->piece = x->piece < PIECE_FACTS ? x->piece : PIECE_FACTS;
+	return 0;
+}
 
 static int next_fact(struct rows *rows, struct datum *row, struct error *e)
 {
 	struct fact_page *x = (struct fact_page *)rows;
 
+	if (x->at == x->n && x->left && open_piece(x, e))
+		return -1;
 	if (x->at == x->n)
 		return 0;
 	for (size_t i = 0; i < rows->n; i++)
@@ -294,46 +326,49 @@ static void close_facts(struct rows *rows)
 	inquiry_close(&x->inquiry);
 	fact_bounds_drop(&x->bounds);
 	arena_free(x->last.arena);
+	arena_free(x->texts);
 	arena_free(x->arena);
 	free(x->data);
 	free(x);
 }
 
-/* Those that are wanted of all that may pass: a page, or with a download all. */
-static void wanted_facts(struct fact_page *x, const struct question *r)
+/* What is wanted of all that may pass: a page; with a download all, which are counted. */
+static int wanted_facts(struct fact_page *x, const struct question *r, struct error *e)
 {
 	const struct cube_contents *all = &x->inquiry.table->contents;
-	uint64_t most = 0;
 
-	for (size_t i = 0; i < all->n; i++)
-		most += x->inquiry.asked[i] ? all->items[i].entries : 0;
-	x->most = most;
+	x->piece = PIECE_FACTS;
 	x->whole = !r->paged && r->format != OUTPUT_JSON;
-	x->from = x->whole ? 0 : (uint64_t)(r->page - 1) * (uint64_t)r->page_size;
-	x->wanted = x->whole ? most : (uint64_t)r->page_size;
-	x->from = x->from < most ? x->from : most;
-	x->wanted = x->wanted < most - x->from ? x->wanted : most - x->from;
+	x->counted = x->whole;
+	if (x->whole) {
+		int result = facts_count(&x->total, &x->inquiry, e);
+		x->left = x->total;
+		return result;
+	}
+	for (size_t i = 0; i < all->n; i++)
+		x->total += x->inquiry.asked[i] ? all->items[i].entries : 0;
+	x->from = (uint64_t)(r->page - 1) * (uint64_t)r->page_size;
+	x->from = x->from < x->total ? x->from : x->total;
+	x->left = x->total - x->from;
+	x->left = (uint64_t)r->page_size < x->left ? (uint64_t)r->page_size : x->left;
+	return 0;
 }
 
 int clickhouse_facts(struct rows **out, uint64_t *total, struct session *s, struct picture *p,
 		     const struct question *r, struct error *e)
 {
 	struct fact_page *x = xcalloc(1, sizeof *x);
-	int result;
 
 	x->rows = (struct rows){.n = r->columns.n, .next = next_fact, .close = close_facts};
 	x->arena = arena_new();
+	x->texts = arena_new();
 	x->last.arena = arena_new();
-	*total = 0;
-	result = inquiry_open(&x->inquiry, s, p, r, e) || open_order(x, r, e) ? -1 : 0;
-	if (result == 0) {
-		wanted_facts(x, r);
-		result = read_proved(x, total, e);
-	}
-	if (result) {
+	if (inquiry_open(&x->inquiry, s, p, r, e) || open_order(x, r, e) || wanted_facts(x, r, e) ||
+	    open_piece(x, e)) {
 		close_facts(&x->rows);
 		return -1;
 	}
 	*out = &x->rows;
+	*total = x->total;
 	return 0;
 }
