@@ -1,5 +1,5 @@
 /*
- * Finding a page of ordered facts without sorting them all, as scan/narrow.h does in a store: count facts by the values of
+ * Finding a page of ordered facts without sorting them all, as scan/facts/narrow.h does in a store: count facts by the values of
  * the first field, see between which of them the page lies, and go on with the facts there by the next field. Each count
  * reads one column more; sorting read and ranked all of them for every fact: 5.7 s for a page of a million lines.
  */

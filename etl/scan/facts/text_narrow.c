@@ -1,6 +1,6 @@
-#include "scan/text_narrow.h"
+#include "scan/facts/text_narrow.h"
 
-#include "scan/narrow.h"
+#include "scan/facts/narrow.h"
 
 #include <stdlib.h>
 

@@ -5,10 +5,10 @@
  * Each count reads the texts of all facts at hand once. Three million lines of the bench: a page in 2.4 s,
  * wherever it lies, which is three such readings.
  */
-#ifndef SCAN_TEXT_NARROW_H
-#define SCAN_TEXT_NARROW_H
+#ifndef SCAN_FACTS_TEXT_NARROW_H
+#define SCAN_FACTS_TEXT_NARROW_H
 
-#include "scan/keys.h"
+#include "scan/facts/keys.h"
 
 /* Texts in the order of a key column, nulls last. Its ends are views into the request's arena. */
 struct text_range {

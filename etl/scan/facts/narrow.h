@@ -9,10 +9,10 @@
  * 29 ms, page 20,000 by amount 6,550 and 30 ms; page 50,000 by supplier and amount 7,306 and 133
  * ms, which lies in several stretches.
  */
-#ifndef SCAN_NARROW_H
-#define SCAN_NARROW_H
+#ifndef SCAN_FACTS_NARROW_H
+#define SCAN_FACTS_NARROW_H
 
-#include "scan/keys.h"
+#include "scan/facts/keys.h"
 
 /* A download is collected in stretches of at most so many facts, where its order tells them apart. */
 #define NARROW_STRETCH_MAX (1u << 18)

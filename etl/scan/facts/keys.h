@@ -4,8 +4,8 @@
  * Texts that are kept outside the dictionary do not fit and are looked up for the few facts that
  * need them.
  */
-#ifndef SCAN_KEYS_H
-#define SCAN_KEYS_H
+#ifndef SCAN_FACTS_KEYS_H
+#define SCAN_FACTS_KEYS_H
 
 #include "engine/coder.h"
 #include "question/question.h"

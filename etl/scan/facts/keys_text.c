@@ -1,5 +1,5 @@
 /* Texts of chosen facts: read block by block, in the order they lie in. */
-#include "scan/keys.h"
+#include "scan/facts/keys.h"
 
 #include <stdlib.h>
 

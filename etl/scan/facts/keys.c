@@ -1,5 +1,5 @@
 /* Packing and comparing. */
-#include "scan/keys.h"
+#include "scan/facts/keys.h"
 
 #include <stdlib.h>
 

@@ -5,9 +5,9 @@
  */
 #include "engine/top.h"
 #include "scan/answers.h"
-#include "scan/keys.h"
-#include "scan/narrow.h"
-#include "scan/text_narrow.h"
+#include "scan/facts/keys.h"
+#include "scan/facts/narrow.h"
+#include "scan/facts/text_narrow.h"
 
 #include <stdlib.h>
 
