@@ -54,6 +54,11 @@ uint32_t coder_count(const struct coder *c)
 	return (uint32_t)map_count(c->map);
 }
 
+size_t coder_size(const struct coder *c)
+{
+	return map_size(c->map);
+}
+
 struct value coder_value(const struct coder *c, uint32_t code)
 {
 	struct str key = map_key(c->map, code);

@@ -15,6 +15,7 @@ struct coder *coder_new(enum value_type type);
 void coder_free(struct coder *c);
 uint32_t coder_put(struct coder *c, const struct value *v);
 uint32_t coder_count(const struct coder *c);
+size_t coder_size(const struct coder *c); /* in bytes */
 /* A view into the coder, good until the next coder_put. */
 struct value coder_value(const struct coder *c, uint32_t code);
 /* STATUS_LIMIT when there are more values, or more bytes of them, than one answer may hold. */

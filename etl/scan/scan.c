@@ -179,7 +179,7 @@ int scan_next(struct scan *s, struct error *e)
 		if (pulse_check(s->pulse, e) != 0)
 			return -1;
 		start_segment(s, next);
-		if (filter_segment(s, e) != 0)
+		if (filter_segment(s, e) != 0 || limit_texts(s, e) != 0)
 			return -1;
 		s->passed += s->n;
 		if (s->n)

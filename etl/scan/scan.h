@@ -37,6 +37,13 @@ struct amount_filter {
 	int64_t low, high;
 };
 
+/* What is left of a text: the lines that it holds for. Texts are read for it. */
+struct text_limit {
+	size_t dimension, attribute;
+	const void *context;
+	bool (*holds)(const void *context, const struct value *v);
+};
+
 struct scan_turn {
 	atomic_size_t next;  /* segment */
 	atomic_bool give_up; /* some thread failed */
@@ -55,7 +62,9 @@ struct scan {
 	const struct text_match **by_tokens; /* [ntests] where texts are searched by their tokens */
 	struct member_filter *filters;       /* [ndimensions]; pass is NULL where nothing is cut */
 	struct amount_filter *limits;        /* [ncolumns] */
-	bool forked;                         /* the filters are another's */
+	const struct text_limit *text_limits;
+	size_t ntext_limits;
+	bool forked; /* the filters are another's */
 	struct scan_turn *turn, own_turn;
 
 	/* the segment at hand */
@@ -96,6 +105,8 @@ unsigned scan_helpers(const struct scan *s);
 /* Narrows it further, before it is begun: to members that have pass[key] set, or to amounts. */
 void scan_narrow_members(struct scan *s, size_t dimension, const uint8_t *pass, size_t members);
 void scan_narrow_amounts(struct scan *s, size_t column, const struct amount_filter *limit);
+/* The limits must outlive the scan. */
+void scan_narrow_texts(struct scan *s, const struct text_limit *limits, size_t n);
 
 /* Whole columns of the segment at hand, all lines; valid until scan_next. NULL when reading failed.
  */
@@ -104,6 +115,18 @@ const struct codes *scan_amount_codes(struct scan *s, size_t column, struct erro
 const uint32_t *scan_keys(struct scan *s, size_t dimension, struct error *e);
 const int64_t *scan_amounts(struct scan *s, size_t column, struct error *e);
 const struct value *scan_texts(struct scan *s, size_t dimension, struct error *e);
+
+/* A text of each line of the segment at hand, wherever it is kept. */
+struct text_column {
+	const struct value *texts; /* of all lines, or NULL: */
+	const uint32_t *keys;
+	const struct dictionary *members;
+	size_t width, attribute;
+};
+
+int text_column_open(struct text_column *out, struct scan *s, size_t dimension, size_t attribute,
+		     struct error *e);
+const struct value *text_at(const struct text_column *t, uint32_t line);
 
 static inline uint32_t scan_line(const struct scan *s, uint32_t i)
 {
@@ -117,5 +140,7 @@ int filter_members(struct scan *s, const struct test *t, struct error *e);
 void filter_settle(struct member_filter *f);
 /* Which lines of the segment at hand pass: s->n, s->all, s->lines. */
 int filter_segment(struct scan *s, struct error *e);
+/* Which of those its text limits leave. */
+int limit_texts(struct scan *s, struct error *e);
 
 #endif

@@ -7,9 +7,11 @@
 #include "scan/answers.h"
 #include "scan/facts/keys.h"
 #include "scan/facts/narrow.h"
-#include "scan/facts/text_narrow.h"
 
 #include <stdlib.h>
+
+#define SLICE_FACTS 8192u
+#define SLICE_BYTES ((size_t)32 << 20)
 
 struct facts {
 	const struct question *request;
@@ -23,6 +25,9 @@ struct facts {
 	uint64_t total;     /* facts that pass the cuts */
 	uint32_t *page;     /* records of the page, in order */
 	size_t npage;
+	/* Of many facts texts are read slice by slice of the page: of as many as take SLICE_BYTES. */
+	bool sliced;
+	size_t slice_from, slice_to, slice;
 	/* of the segment at hand */
 	uint32_t *lines, n; /* those still in the race */
 	uint8_t *ahead;     /* [n] already before the bound */
@@ -70,32 +75,11 @@ static int race(struct facts *f, size_t column, struct error *e)
 	return 0;
 }
 
-/* Drops the lines whose text is not within the stretch. */
-static int race_texts(struct facts *f, struct error *e)
-{
-	const struct key_column *c = &f->keys.items[f->keys.nprefix];
-	struct text_column texts;
-	uint32_t n = 0;
-
-	if (text_column_open(&texts, &f->scan, c, e) != 0)
-		return -1;
-	for (uint32_t i = 0; i < f->n; i++) {
-		if (!text_range_has(f->stretch->texts, c, text_at(&texts, f->lines[i])))
-			continue;
-		f->ahead[n] = f->ahead[i];
-		f->lines[n++] = f->lines[i];
-	}
-	f->n = n;
-	return 0;
-}
-
 static int take_segment(struct facts *f, struct error *e)
 {
 	size_t words = f->keys.words + 1;
 
 	open_segment(f);
-	if (f->stretch && f->stretch->texts && race_texts(f, e) != 0)
-		return -1;
 	for (size_t i = 0; i < f->keys.n && f->n; i++)
 		if (!f->keys.items[i].text && race(f, i, e) != 0)
 			return -1;
@@ -182,7 +166,7 @@ static void take_page(struct facts *f, const uint32_t *order, uint64_t before)
 	to = to < f->top.n ? to : f->top.n;
 	from = from < to ? from : to;
 	f->npage = (size_t)(to - from);
-	f->page = ARENA_ARRAY(f->request->arena, uint32_t, f->npage + 1);
+	f->page = xcalloc(f->npage + 1, sizeof *f->page);
 	for (size_t i = 0; i < f->npage; i++)
 		f->page[i] = order ? order[from + i] : (uint32_t)(from + i);
 }
@@ -213,7 +197,8 @@ static int order_by_text(struct facts *f, struct session *s, struct picture *p, 
 {
 	uint64_t before = drop_settled(f);
 
-	if (keys_read_texts(&f->keys, s, p, f->top.records, f->top.n, e) != 0)
+	f->sliced = f->top.n > SLICE_FACTS;
+	if (keys_read_texts(&f->keys, s, p, f->top.records, f->top.n, f->sliced, e) != 0)
 		return -1;
 	keys_rank_texts(&f->keys, &s->pulse);
 	uint32_t *order = xcalloc(f->top.n + 1, sizeof *order);
@@ -222,6 +207,8 @@ static int order_by_text(struct facts *f, struct session *s, struct picture *p, 
 	pulse_sort(&s->pulse, order, f->top.n, sizeof *order, compare_candidates, f);
 	take_page(f, order, before);
 	free(order);
+	if (f->sliced)
+		keys_forget(&f->keys);
 	return pulse_check(&s->pulse, e);
 }
 
@@ -235,17 +222,31 @@ static int texts_of_page(struct facts *f, struct session *s, struct picture *p, 
 		memmove(f->top.records, top_get(&f->top, f->page[0]), f->npage * width);
 	for (size_t i = 0; i < f->npage; i++)
 		f->page[i] = (uint32_t)i;
-	return keys_read_texts(&f->keys, s, p, f->top.records, f->npage, e);
+	f->sliced = f->npage > SLICE_FACTS;
+	return f->sliced ? 0 : keys_read_texts(&f->keys, s, p, f->top.records, f->npage, false, e);
 }
 
-static int too_deep(const struct facts *f, struct error *e)
+/* The texts of the next facts of the page. */
+static int read_slice(struct facts *f, struct session *s, struct picture *p, struct error *e)
 {
-	if (f->keep_ties)
-		return error_set(
-			e, STATUS_LIMIT,
-			"Too many facts to sort by a text: at most %u may be alike in the columns "
-			"ordered by before it; narrow the question with a cut",
-			QUERY_TEXT_ORDER_MAX);
+	size_t width = keys_width(&f->keys), left = f->npage - f->slice_to;
+	size_t n = f->slice < left ? f->slice : left;
+	char *records = xmalloc(n * width);
+
+	keys_forget(&f->keys);
+	f->slice_from = f->slice_to;
+	f->slice_to += n;
+	for (size_t i = 0; i < n; i++)
+		memcpy(records + i * width, top_get(&f->top, f->page[f->slice_from + i]), width);
+	int result = keys_read_texts(&f->keys, s, p, records, n, false, e);
+	free(records);
+	f->slice = SLICE_BYTES / (keys_text_bytes(&f->keys) / n + 1);
+	f->slice = f->slice > SLICE_FACTS / 16 ? f->slice : SLICE_FACTS / 16;
+	return result;
+}
+
+static int too_deep(struct error *e)
+{
 	return error_set(
 		e, STATUS_LIMIT,
 		"Too many facts to sort (more than %zu MB): narrow the question with a cut, ask "
@@ -254,14 +255,13 @@ static int too_deep(const struct facts *f, struct error *e)
 		QUERY_MAX_MEMORY >> 20);
 }
 
-/* Facts with the same text are put in order by what is packed, as long as no other text is in it. */
+/* Whether a text tells facts of the stretch at hand apart. */
 static bool sorts_texts(const struct facts *f)
 {
-	size_t texts = 0;
-
 	for (size_t i = 0; i < f->keys.nordered; i++)
-		texts += f->keys.items[i].text;
-	return texts > (f->stretch && f->stretch->texts_alike ? 1 : 0);
+		if (f->keys.items[i].text && !(f->stretch && f->stretch->bounds[i].alike))
+			return true;
+	return false;
 }
 
 /* Collects and sorts the stretch at hand. */
@@ -275,7 +275,7 @@ static int run(struct facts *f, struct session *s, struct picture *p, struct err
 	if (collect(f, e) != 0)
 		return -1;
 	if (f->top.full)
-		return too_deep(f, e);
+		return too_deep(e);
 	return f->keep_ties ? order_by_text(f, s, p, e) : texts_of_page(f, s, p, e);
 }
 
@@ -291,12 +291,14 @@ struct fact_rows {
 	size_t at; /* in the page of the stretch at hand */
 };
 
-static struct datum field_of(const struct facts *f, size_t field, uint32_t record)
+static struct datum field_of(const struct facts *f, size_t field, size_t at)
 {
 	const struct key_column *c = &f->keys.items[f->keys.shown[field]];
+	uint32_t record = f->page[at];
 
 	if (c->text) {
-		struct value v = coder_value(c->coder, c->codes[record]);
+		size_t code = f->sliced ? at - f->slice_from : record;
+		struct value v = coder_value(c->coder, c->codes[code]);
 		return datum_of(c->type, &v);
 	}
 	uint64_t code = key_get(top_get(&f->top, record), c);
@@ -311,7 +313,10 @@ static void close_stretch(struct facts *f)
 	top_close(&f->top);
 	keys_forget(&f->keys);
 	scan_close(&f->scan);
-	f->npage = 0;
+	free(f->page);
+	f->page = NULL;
+	f->npage = f->slice_from = f->slice_to = 0;
+	f->slice = SLICE_FACTS;
 }
 
 /* One stretch (NULL: everything), from a scan of its own. */
@@ -324,7 +329,7 @@ static int open_stretch(struct fact_rows *x, const struct stretch *stretch, stru
 	if (scan_open(&f->scan, x->session, x->picture, f->request, e) != 0)
 		return -1;
 	if (stretch)
-		narrow_scan(&f->scan, &f->keys, stretch->bounds);
+		narrow_scan(&f->scan, &f->keys, stretch->bounds, f->request->arena);
 	if (run(f, x->session, x->picture, e) != 0)
 		return -1;
 	if (!stretch)
@@ -343,8 +348,11 @@ static int next_fact(struct rows *rows, struct datum *row, struct error *e)
 		if (open_stretch(x, &x->found.items[x->next_stretch++], e) != 0)
 			return -1;
 	}
+	if (x->f.sliced && x->f.keys.has_texts && x->at == x->f.slice_to &&
+	    read_slice(&x->f, x->session, x->picture, e) != 0)
+		return -1;
 	for (size_t i = 0; i < rows->n; i++)
-		row[i] = field_of(&x->f, i, x->f.page[x->at]);
+		row[i] = field_of(&x->f, i, x->at);
 	x->at++;
 	return 1;
 }
@@ -372,7 +380,7 @@ static bool has_stretches(const struct fact_rows *x)
 	const struct facts *f = &x->f;
 	uint64_t entries = view_entries(picture_view(x->picture));
 
-	if (f->keys.orders_texts && entries > QUERY_TEXT_ORDER_MAX)
+	if (entries > QUERY_TEXT_ORDER_MAX && (f->keys.orders_texts || !f->keys.nprefix))
 		return true;
 	if (!f->keys.nprefix)
 		return false;
@@ -392,7 +400,8 @@ static int find_facts(struct fact_rows *x, struct error *e)
 	if (narrow(&x->found, &f->keys, x->session, x->picture, f->request, from, to, e) != 0)
 		return -1;
 	f->total = x->found.total;
-	return 0;
+	/* What is too much, or too slow, is told before anything is given. */
+	return x->found.n ? open_stretch(x, &x->found.items[x->next_stretch++], e) : 0;
 }
 
 int scan_facts(struct rows **out, uint64_t *total, struct session *s, struct picture *p,
@@ -405,6 +414,7 @@ int scan_facts(struct rows **out, uint64_t *total, struct session *s, struct pic
 	x->session = s;
 	x->picture = p;
 	f->request = r;
+	f->slice = SLICE_FACTS;
 	f->lines = xcalloc(STORE_SEGMENT_LINES, sizeof *f->lines);
 	f->ahead = xcalloc(STORE_SEGMENT_LINES, sizeof *f->ahead);
 	f->codes = xcalloc(STORE_SEGMENT_LINES, sizeof *f->codes);

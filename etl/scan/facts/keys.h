@@ -69,9 +69,11 @@ uint64_t key_rank_code(const struct key_column *c, uint64_t rank);
 /* The amount, or the value, behind a packed code. */
 int64_t key_amount(const struct key_column *c, uint64_t code);
 const struct value *key_value(const struct key_column *c, uint64_t code);
-/* Reads the texts of all text columns for records[n] (each `width` bytes); fills in codes. */
+/* Reads the texts of all text columns, or of those that facts are put in order by, for records[n]; fills in codes. */
 int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const char *records,
-		    size_t n, struct error *e);
+		    size_t n, bool ordered, struct error *e);
+/* What the texts that were read take. */
+size_t keys_text_bytes(const struct keys *k);
 void keys_rank_texts(struct keys *k, struct pulse *pulse);
 
 #endif

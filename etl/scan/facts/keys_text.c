@@ -31,7 +31,7 @@ static void put_tuple(struct keys *k, size_t dimension, size_t record, const str
 {
 	for (size_t i = 0; i < k->n; i++) {
 		struct key_column *c = &k->items[i];
-		if (c->text && c->column.dimension == dimension)
+		if (c->codes && c->column.dimension == dimension)
 			c->codes[record] = coder_put(c->coder, &tuple[c->column.attribute]);
 	}
 }
@@ -92,6 +92,14 @@ static int read_segment(struct text_reader *r, size_t d, const struct text_place
 	return 0;
 }
 
+static int check_coders(const struct keys *k, struct error *e)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->items[i].coder && coder_check(k->items[i].coder, e) != 0)
+			return -1;
+	return 0;
+}
+
 static int read_dimension(struct text_reader *r, size_t d, const struct text_place *places,
 			  size_t n, struct error *e)
 {
@@ -99,7 +107,8 @@ static int read_dimension(struct text_reader *r, size_t d, const struct text_pla
 		if (i < n && places[i].place >> 16 == places[start].place >> 16)
 			continue;
 		if (pulse_check(&r->session->pulse, e) != 0 ||
-		    read_segment(r, d, places + start, i - start, e) != 0)
+		    read_segment(r, d, places + start, i - start, e) != 0 ||
+		    check_coders(r->keys, e) != 0)
 			return -1;
 		start = i;
 	}
@@ -109,21 +118,24 @@ static int read_dimension(struct text_reader *r, size_t d, const struct text_pla
 static bool reads_dimension(const struct keys *k, size_t d)
 {
 	for (size_t i = 0; i < k->n; i++)
-		if (k->items[i].text && k->items[i].column.dimension == d)
+		if (k->items[i].codes && k->items[i].column.dimension == d)
 			return true;
 	return false;
 }
 
-static int check_coders(const struct keys *k, struct error *e)
+static void open_codes(struct keys *k, size_t n, bool ordered)
 {
-	for (size_t i = 0; i < k->n; i++)
-		if (k->items[i].text && coder_check(k->items[i].coder, e) != 0)
-			return -1;
-	return 0;
+	for (size_t i = 0; i < (ordered ? k->nordered : k->n); i++) {
+		struct key_column *c = &k->items[i];
+		if (!c->text)
+			continue;
+		c->codes = xcalloc(n, sizeof *c->codes);
+		c->coder = coder_new(c->type);
+	}
 }
 
 int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const char *records,
-		    size_t n, struct error *e)
+		    size_t n, bool ordered, struct error *e)
 {
 	struct text_reader r = {
 		.keys = k, .session = s, .view = picture_view(p), .cube = picture_cube(p)};
@@ -143,13 +155,7 @@ int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const 
 		places[i] = (struct text_place){record[k->words], i};
 	}
 	qsort(places, n, sizeof *places, by_place);
-	for (size_t i = 0; i < k->n; i++) {
-		struct key_column *c = &k->items[i];
-		if (!c->text)
-			continue;
-		c->codes = xcalloc(n, sizeof(uint32_t));
-		c->coder = coder_new(c->type);
-	}
+	open_codes(k, n, ordered);
 	for (size_t d = 0; d < r.cube->ndimensions && result == 0; d++)
 		if (reads_dimension(k, d))
 			result = read_dimension(&r, d, places, n, e);
@@ -157,12 +163,21 @@ int keys_read_texts(struct keys *k, struct session *s, struct picture *p, const 
 	free(places);
 	free(r.member_keys);
 	arena_free(r.arena);
-	return result ? result : check_coders(k, e);
+	return result;
+}
+
+size_t keys_text_bytes(const struct keys *k)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < k->n; i++)
+		bytes += k->items[i].coder ? coder_size(k->items[i].coder) : 0;
+	return bytes;
 }
 
 void keys_rank_texts(struct keys *k, struct pulse *pulse)
 {
-	for (size_t i = 0; i < k->n; i++) {
+	for (size_t i = 0; i < k->nordered; i++) {
 		struct key_column *c = &k->items[i];
 		if (!c->coder)
 			continue; /* no text, or none was read */

@@ -31,15 +31,14 @@ struct quest {
 
 /* ---- bounds ---- */
 
-static struct key_bound *with_bound(struct narrowing *n, const struct quest *q, uint64_t low,
-				    uint64_t high)
+static struct key_bound *with_bound(struct narrowing *n, const struct quest *q,
+				    struct key_bound bound)
 {
 	struct key_bound *own =
-		ARENA_ARRAY(n->request->arena, struct key_bound, n->keys->nprefix + 1);
+		ARENA_ARRAY(n->request->arena, struct key_bound, n->keys->nordered + 1);
 
-	if (n->keys->nprefix > 0)
-		memcpy(own, q->bounds, n->keys->nprefix * sizeof *own);
-	own[q->column] = (struct key_bound){true, low, high};
+	memcpy(own, q->bounds, n->keys->nordered * sizeof *own);
+	own[q->column] = bound;
 	return own;
 }
 
@@ -126,7 +125,7 @@ static int count(struct narrowing *n, const struct quest *q, struct bucket **out
 	int result = scan_open(&scan, n->session, n->picture, n->request, e);
 
 	if (result == 0) {
-		narrow_scan(&scan, n->keys, q->bounds);
+		narrow_scan(&scan, n->keys, q->bounds, n->request->arena);
 		if (c->column.kind == COLUMN_MEASURE) {
 			by = divide(c, &q->bounds[q->column]);
 			result = grouping_open_amounts(&g, &scan, &by, e);
@@ -156,6 +155,11 @@ static size_t bucket_of(const struct bucket *b, uint64_t at, uint64_t *before)
 	for (*before = 0; *before + b[i].facts <= at; i++)
 		*before += b[i].facts;
 	return i;
+}
+
+static struct key_bound spanned(const struct bucket *b, size_t first, size_t last)
+{
+	return (struct key_bound){.set = true, .low = b[first].low, .high = b[last].high};
 }
 
 static int seek(struct narrowing *n, struct quest q, struct error *e);
@@ -191,7 +195,7 @@ static int divide_quest(struct narrowing *n, const struct quest *q, const struct
 	for (size_t end; first <= last; first = end + 1) {
 		struct quest part = {.column = q->column};
 		part.facts = together(n, q, b, first, last, before, &end);
-		part.bounds = with_bound(n, q, b[first].low, b[end].high);
+		part.bounds = with_bound(n, q, spanned(b, first, end));
 		part.from = q->from > before ? q->from - before : 0;
 		part.to = q->to - before < part.facts ? q->to - before : part.facts;
 		before += part.facts;
@@ -224,39 +228,61 @@ static int step(struct narrowing *n, struct quest *q, const struct bucket *b, si
 	for (size_t i = first; i <= last; i++)
 		facts += b[i].facts;
 	if (facts <= session_alone_below(n->session) / NARROW_ENOUGH_PART) {
-		found(n, (struct stretch){.bounds = with_bound(n, q, b[first].low, b[last].high),
+		found(n, (struct stretch){.bounds = with_bound(n, q, spanned(b, first, last)),
 					  .from = q->from,
 					  .to = q->to});
 		return 0;
 	}
 	if (first < last)
 		return divide_quest(n, q, b, first, last, e);
-	q->bounds = with_bound(n, q, b[last].low, b[last].high);
+	q->bounds = with_bound(n, q, spanned(b, last, last));
 	q->facts = facts;
 	return 1;
 }
 
-/* They are the same in all columns before the text that puts them in order. */
-static int seek_text(struct narrowing *n, const struct quest *q, struct error *e)
+/* Without reading a column. */
+static int count_all(struct narrowing *n, struct quest *q, struct error *e)
+{
+	struct scan scan = {0};
+	int more = 1, result = scan_open(&scan, n->session, n->picture, n->request, e);
+
+	while (result == 0 && (more = scan_next(&scan, e)) > 0)
+		;
+	q->facts = n->out->total = scan.passed;
+	q->to = q->to < q->facts ? q->to : q->facts;
+	n->counted = true;
+	scan_close(&scan);
+	return result || more < 0 ? -1 : 0;
+}
+
+/* They are the same in all columns before the text that puts them in order next. */
+static int seek_text(struct narrowing *n, struct quest *q, struct error *e)
 {
 	struct text_parts parts;
 
-	if (q->facts <= QUERY_TEXT_ORDER_MAX) {
+	if (!n->counted && count_all(n, q, e) != 0)
+		return -1;
+	if (q->facts <= QUERY_TEXT_ORDER_MAX || q->from >= q->to) {
 		found(n, (struct stretch){.bounds = q->bounds, .from = q->from, .to = q->to});
 		return 0;
 	}
-	if (text_narrow(&parts, n->keys, n->session, n->picture, n->request, q->bounds, q->from,
-			q->to, e) != 0)
+	if (text_narrow(&parts, n->keys, q->column, n->session, n->picture, n->request, q->bounds,
+			q->from, q->to, e) != 0)
 		return -1;
-	if (!n->counted)
-		n->out->total = parts.facts;
-	n->counted = true;
-	for (size_t i = 0; i < parts.n; i++)
-		found(n, (struct stretch){.bounds = q->bounds,
-					  .from = parts.items[i].from,
-					  .to = parts.items[i].to,
-					  .texts = parts.items[i].range,
-					  .texts_alike = parts.items[i].alike});
+	for (size_t i = 0; i < parts.n; i++) {
+		const struct text_part *part = &parts.items[i];
+		struct key_bound within = {.texts = part->range, .alike = part->alike};
+		struct quest next = {.bounds = with_bound(n, q, within),
+				     .from = part->from,
+				     .to = part->to,
+				     .facts = part->facts,
+				     .column = q->column + 1};
+		if (!part->alike || part->facts <= QUERY_TEXT_ORDER_MAX)
+			found(n, (struct stretch){
+					 .bounds = next.bounds, .from = next.from, .to = next.to});
+		else if (seek(n, next, e) != 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -276,10 +302,12 @@ static void find_alike(struct narrowing *n, const struct quest *q)
 
 static int seek(struct narrowing *n, struct quest q, struct error *e)
 {
-	while (q.column < n->keys->nprefix) {
+	while (q.column < n->keys->nordered) {
 		struct bucket *b;
 		size_t nb;
 		const struct key_bound *bound = &q.bounds[q.column];
+		if (n->keys->items[q.column].text)
+			return seek_text(n, &q, e);
 		if (bound->set && bound->low == bound->high) {
 			q.column++; /* one value only: nothing to count */
 			continue;
@@ -291,8 +319,8 @@ static int seek(struct narrowing *n, struct quest q, struct error *e)
 		if (more <= 0)
 			return more;
 	}
-	if (n->keys->orders_texts)
-		return seek_text(n, &q, e);
+	if (!n->counted && count_all(n, &q, e) != 0)
+		return -1;
 	find_alike(n, &q);
 	return 0;
 }
@@ -304,7 +332,6 @@ int narrow(struct stretches *out, const struct keys *k, struct session *s, struc
 	struct quest q = {.from = from, .to = to, .facts = UINT64_MAX};
 
 	*out = (struct stretches){0};
-	q.bounds = ARENA_ARRAY(r->arena, struct key_bound, k->nprefix + 1);
-	memset(q.bounds, 0, (k->nprefix + 1) * sizeof *q.bounds);
+	q.bounds = ARENA_ARRAY(r->arena, struct key_bound, k->nordered + 1);
 	return seek(&n, q, e);
 }

@@ -22,19 +22,19 @@
 #define NARROW_ENOUGH_PART 32u
 #define NARROW_CUBE_PART 8u
 
-/* Codes of one packed column that a stretch lies within. */
+/* Codes of one packed column, or values of a text, that a stretch lies within. */
 struct key_bound {
 	bool set;
 	uint64_t low, high;
+	const struct text_range *texts; /* NULL: any; they are in the order of the column */
+	bool alike;                     /* they are one value */
 };
 
 /* Facts that follow each other in the order, and which of them are on the page. */
 struct stretch {
-	struct key_bound *bounds; /* [nprefix of the keys] */
+	struct key_bound *bounds; /* [nordered of the keys] */
 	uint64_t from, to;        /* of its facts, in order */
 	bool alike; /* they are the same in every column: their order is that of storage */
-	const struct text_range *texts; /* of the first text they are put in order by; NULL: any */
-	bool texts_alike;               /* they have the same */
 };
 
 struct stretches {
@@ -46,7 +46,8 @@ struct stretches {
 /* The stretches of facts from..to; all in the request's arena. */
 int narrow(struct stretches *out, const struct keys *k, struct session *s, struct picture *p,
 	   const struct question *r, uint64_t from, uint64_t to, struct error *e);
-/* Leaves of a scan that was just opened what is within the bounds. */
-void narrow_scan(struct scan *scan, const struct keys *k, const struct key_bound *bounds);
+/* Leaves of a scan that was just opened what is within the bounds; the arena must outlive it. */
+void narrow_scan(struct scan *scan, const struct keys *k, const struct key_bound *bounds,
+		 struct arena *a);
 
 #endif

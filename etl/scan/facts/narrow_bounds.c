@@ -1,5 +1,6 @@
 /* A scan that leaves out what is beside the bounds. */
 #include "scan/facts/narrow.h"
+#include "scan/facts/text_narrow.h"
 
 #include <stdlib.h>
 
@@ -30,14 +31,33 @@ static void narrow_amounts(struct scan *scan, const struct key_column *c, const 
 	scan_narrow_amounts(scan, c->amounts, &f);
 }
 
-void narrow_scan(struct scan *scan, const struct keys *k, const struct key_bound *bounds)
+static bool is_within(const void *range, const struct value *v)
 {
-	for (size_t i = 0; i < k->nprefix; i++) {
-		if (!bounds[i].set)
-			continue;
-		if (k->items[i].column.kind == COLUMN_MEASURE)
-			narrow_amounts(scan, &k->items[i], &bounds[i]);
-		else
-			narrow_members(scan, &k->items[i], &bounds[i]);
+	return text_range_has(range, v);
+}
+
+static void add_text(struct text_limit *out, const struct key_column *c, const struct key_bound *b)
+{
+	*out = (struct text_limit){.dimension = c->column.dimension,
+				   .attribute = c->column.attribute,
+				   .context = b->texts,
+				   .holds = is_within};
+}
+
+void narrow_scan(struct scan *scan, const struct keys *k, const struct key_bound *bounds,
+		 struct arena *a)
+{
+	struct text_limit *texts = ARENA_ARRAY(a, struct text_limit, k->nordered + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->nordered; i++) {
+		const struct key_column *c = &k->items[i];
+		if (bounds[i].texts)
+			add_text(&texts[n++], c, &bounds[i]);
+		else if (bounds[i].set && c->column.kind == COLUMN_MEASURE)
+			narrow_amounts(scan, c, &bounds[i]);
+		else if (bounds[i].set)
+			narrow_members(scan, c, &bounds[i]);
 	}
+	scan_narrow_texts(scan, texts, n);
 }

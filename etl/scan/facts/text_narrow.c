@@ -1,10 +1,10 @@
 #include "scan/facts/text_narrow.h"
 
-#include "scan/facts/narrow.h"
-
 #include <stdlib.h>
 
 #define MARKS 1024u /* at most so many at a time: a text is compared with ten of them */
+#define PART_BYTES \
+	((uint64_t)64 << 20) /* of texts that are sorted at once, but where they are one */
 
 struct dividing {
 	struct text_parts *out;
@@ -24,8 +24,8 @@ struct division {
 	struct value *marks; /* [MARKS], in the end in order and each once */
 	size_t nmarks;
 	uint64_t stride; /* of so many facts one is a mark */
-	uint64_t *
-		counts; /* [2 * nmarks + 1]: before the first mark, at it, between it and the next … */
+	/* [2 * nmarks + 1]: before the first mark, at it, between it and the next … */
+	uint64_t *counts, *bytes;
 };
 
 typedef void take_text(struct division *d, const struct key_column *c, const struct value *v);
@@ -39,38 +39,15 @@ int text_order(const struct key_column *c, const struct value *a, const struct v
 	return c->descending && !a->null && !b->null ? -order : order;
 }
 
-bool text_range_has(const struct text_range *r, const struct key_column *c, const struct value *v)
+bool text_range_has(const struct text_range *r, const struct value *v)
 {
-	int low = r->has_low ? text_order(c, v, &r->low) : 1;
-	int high = r->has_high ? text_order(c, v, &r->high) : -1;
+	int low = r->has_low ? text_order(r->column, v, &r->low) : 1;
+	int high = r->has_high ? text_order(r->column, v, &r->high) : -1;
 
 	return (low > 0 || (low == 0 && r->low_too)) && (high < 0 || (high == 0 && r->high_too));
 }
 
-/* ---- texts of a segment ---- */
-
-int text_column_open(struct text_column *out, struct scan *s, const struct key_column *c,
-		     struct error *e)
-{
-	size_t d = c->column.dimension;
-
-	*out = (struct text_column){.width = s->cube->dimensions[d].nattributes,
-				    .attribute = c->column.attribute};
-	if (s->segment->is_text[d]) {
-		out->texts = scan_texts(s, d, e);
-		return out->texts ? 0 : -1;
-	}
-	out->keys = scan_keys(s, d, e);
-	if (!out->keys)
-		return -1;
-	return view_dictionary(picture_view(s->picture), s->store, d, &out->members, e);
-}
-
-const struct value *text_at(const struct text_column *t, uint32_t line)
-{
-	return t->texts ? &t->texts[line * t->width + t->attribute]
-			: &dictionary_get(t->members, t->keys[line])[t->attribute];
-}
+/* ---- counting ---- */
 
 static int each_text(struct dividing *x, struct division *d, take_text *take, struct error *e)
 {
@@ -79,12 +56,13 @@ static int each_text(struct dividing *x, struct division *d, take_text *take, st
 	int more = 1, result = scan_open(&scan, x->session, x->picture, x->request, e);
 
 	if (result == 0)
-		narrow_scan(&scan, x->keys, x->bounds);
+		narrow_scan(&scan, x->keys, x->bounds, x->request->arena);
 	while (result == 0 && (more = scan_next(&scan, e)) > 0) {
-		result = text_column_open(&texts, &scan, x->column, e);
+		result = text_column_open(&texts, &scan, x->column->column.dimension,
+					  x->column->column.attribute, e);
 		for (uint32_t i = 0; result == 0 && i < scan.n; i++) {
 			const struct value *v = text_at(&texts, scan_line(&scan, i));
-			if (text_range_has(d->range, x->column, v))
+			if (text_range_has(d->range, v))
 				take(d, x->column, v);
 		}
 	}
@@ -129,9 +107,11 @@ static void settle_marks(struct division *d, struct dividing *x)
 			d->marks[n++] = d->marks[i];
 	d->nmarks = n;
 	d->counts = ARENA_ARRAY(d->arena, uint64_t, 2 * n + 1);
+	d->bytes = ARENA_ARRAY(d->arena, uint64_t, 2 * n + 1);
 }
 
-static void count_text(struct division *d, const struct key_column *c, const struct value *v)
+/* Which count a text belongs to. */
+static size_t place_of(const struct division *d, const struct key_column *c, const struct value *v)
 {
 	size_t low = 0,
 	       high = d->nmarks; /* marks before `low` are before it, from `high` on behind */
@@ -139,16 +119,23 @@ static void count_text(struct division *d, const struct key_column *c, const str
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		int order = text_order(c, v, &d->marks[middle]);
-		if (order == 0) {
-			d->counts[2 * middle + 1]++;
-			return;
-		}
+		if (order == 0)
+			return 2 * middle + 1;
 		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	d->counts[2 * low]++;
+	return 2 * low;
+}
+
+static void count_text(struct division *d, const struct key_column *c, const struct value *v)
+{
+	size_t place = place_of(d, c, v);
+
+	d->counts[place]++;
+	if (!v->null && c->type == VALUE_STRING)
+		d->bytes[place] += v->text.len;
 }
 
 /* ---- parts ---- */
@@ -182,8 +169,7 @@ static const struct text_range *range_of(const struct dividing *x, const struct 
 	return r;
 }
 
-static void add_part(struct dividing *x, const struct text_range *range, uint64_t from, uint64_t to,
-		     bool alike)
+static void add_part(struct dividing *x, struct text_part part)
 {
 	struct text_parts *out = x->out;
 
@@ -195,42 +181,49 @@ static void add_part(struct dividing *x, const struct text_range *range, uint64_
 		out->items = items;
 		out->capacity = 2 * out->capacity + 8;
 	}
-	out->items[out->n++] = (struct text_part){range, from, to, alike};
+	out->items[out->n++] = part;
 }
 
 static int divide(struct dividing *x, const struct text_range *range, uint64_t from, uint64_t to,
 		  struct error *e);
 
-/* Counts first..last, of so many facts, behind `before` others: what of them is wanted. */
-static int take_counts(struct dividing *x, const struct division *d, size_t first, size_t last,
-		       uint64_t facts, uint64_t before, uint64_t from, uint64_t to, struct error *e)
+static bool is_few(uint64_t facts, uint64_t bytes)
 {
-	const struct text_range *range = range_of(x, d, first, last);
-	uint64_t begin = from > before ? from - before : 0;
-	uint64_t end = to - before < facts ? to - before : facts;
-	bool alike = first == last && first % 2;
-
-	if (!alike && facts > QUERY_TEXT_ORDER_MAX)
-		return divide(x, range, begin, end, e);
-	add_part(x, range, begin, end, alike);
-	return 0;
+	return facts <= QUERY_TEXT_ORDER_MAX && bytes <= PART_BYTES;
 }
 
-/* As many counts at a time as are held. */
+/* Counts from `first` on that are sorted at once; how many facts they are of. */
+static uint64_t together(const struct division *d, size_t first, uint64_t wanted, size_t *last)
+{
+	uint64_t facts = d->counts[first], bytes = d->bytes[first];
+
+	for (*last = first; *last < 2 * d->nmarks && facts < wanted; ++*last) {
+		uint64_t more = d->counts[*last + 1], more_bytes = d->bytes[*last + 1];
+		if (!is_few(facts + more, bytes + more_bytes))
+			break;
+		facts += more;
+		bytes += more_bytes;
+	}
+	return facts;
+}
+
 static int divide_counted(struct dividing *x, const struct division *d, uint64_t from, uint64_t to,
 			  struct error *e)
 {
-	uint64_t before = 0, facts;
-	size_t first = 0, last, n = 2 * d->nmarks + 1;
+	uint64_t before = 0;
 
-	for (; first < n && before < to; first = last + 1, before += facts) {
-		facts = d->counts[first];
-		for (last = first; last + 1 < n &&
-				   facts + d->counts[last + 1] <= QUERY_TEXT_ORDER_MAX &&
-				   before + facts < to;)
-			facts += d->counts[++last];
-		if (before + facts > from && facts &&
-		    take_counts(x, d, first, last, facts, before, from, to, e) != 0)
+	for (size_t first = 0, last; first <= 2 * d->nmarks && before < to; first = last + 1) {
+		uint64_t facts = together(d, first, to - before, &last);
+		uint64_t begin = from > before ? from - before : 0;
+		uint64_t end = to - before < facts ? to - before : facts;
+		bool one = first == last, alike = one && first % 2;
+		before += facts;
+		if (begin >= end)
+			continue;
+		const struct text_range *range = range_of(x, d, first, last);
+		if (alike || !one || is_few(facts, d->bytes[first]))
+			add_part(x, (struct text_part){range, begin, end, facts, alike});
+		else if (divide(x, range, begin, end, e) != 0)
 			return -1;
 	}
 	return 0;
@@ -243,28 +236,22 @@ static int divide(struct dividing *x, const struct text_range *range, uint64_t f
 
 	d.marks = ARENA_ARRAY(d.arena, struct value, MARKS);
 	int result = each_text(x, &d, take_mark, e);
-	if (!x->out->facts)
-		x->out->facts = d.facts;
-	if (to > d.facts)
-		to = d.facts;
-	if (result == 0 && from < to && d.facts <= QUERY_TEXT_ORDER_MAX) {
-		add_part(x, range, from, to, false);
-	} else if (result == 0 && from < to) {
+	if (result == 0) {
 		settle_marks(&d, x);
 		result = each_text(x, &d, count_text, e);
-		if (result == 0)
-			result = divide_counted(x, &d, from, to, e);
 	}
+	if (result == 0)
+		result = divide_counted(x, &d, from, to, e);
 	arena_free(d.arena);
 	return result;
 }
 
-int text_narrow(struct text_parts *out, const struct keys *k, struct session *s, struct picture *p,
-		const struct question *r, const struct key_bound *bounds, uint64_t from,
-		uint64_t to, struct error *e)
+int text_narrow(struct text_parts *out, const struct keys *k, size_t column, struct session *s,
+		struct picture *p, const struct question *r, const struct key_bound *bounds,
+		uint64_t from, uint64_t to, struct error *e)
 {
-	static const struct text_range all;
-	struct dividing x = {out, k, &k->items[k->nprefix], s, p, r, bounds};
+	const struct text_range all = {.column = &k->items[column]};
+	struct dividing x = {out, k, all.column, s, p, r, bounds};
 
 	*out = (struct text_parts){0};
 	return divide(&x, &all, from, to, e);

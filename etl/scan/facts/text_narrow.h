@@ -8,49 +8,37 @@
 #ifndef SCAN_FACTS_TEXT_NARROW_H
 #define SCAN_FACTS_TEXT_NARROW_H
 
-#include "scan/facts/keys.h"
+#include "scan/facts/narrow.h"
 
-/* Texts in the order of a key column, nulls last. Its ends are views into the request's arena. */
+/* Texts in the order of a key column, nulls last. */
 struct text_range {
+	const struct key_column *column;
 	bool has_low, has_high; /* else it begins with the first, or ends with the last */
 	bool low_too, high_too; /* its ends belong to it */
-	struct value low, high;
+	struct value low, high; /* their texts are the request's arena's */
 };
 
 /* Facts with such texts that follow each other in the order, and which of them are wanted. */
 struct text_part {
 	const struct text_range *range;
 	uint64_t from, to; /* of its facts, in order */
+	uint64_t facts;    /* at most QUERY_TEXT_ORDER_MAX, but where they are alike */
 	bool alike;        /* all have the same text */
 };
 
 struct text_parts {
 	struct text_part *items;
 	size_t n, capacity;
-	uint64_t facts; /* of all texts, within the bounds of the columns before */
 };
 
 /* How the texts of facts compare by a key column: as value_cmp does, nulls last whichever way. */
 int text_order(const struct key_column *c, const struct value *a, const struct value *b);
-bool text_range_has(const struct text_range *r, const struct key_column *c, const struct value *v);
+bool text_range_has(const struct text_range *r, const struct value *v);
 
-/* The texts of the segment that a scan has at hand. */
-struct text_column {
-	const struct value *texts; /* of all lines, or NULL: */
-	const uint32_t *keys;
-	const struct dictionary *members;
-	size_t width, attribute;
-};
-
-int text_column_open(struct text_column *out, struct scan *s, const struct key_column *c,
-		     struct error *e);
-const struct value *text_at(const struct text_column *t, uint32_t line);
-
-/* Where facts from..to lie by the first text that they are put in order by, they being alike in all columns before it (`bounds`).
- * Parts have at most QUERY_TEXT_ORDER_MAX facts, but where all of them have the same text. All in the request's arena. */
-struct key_bound;
-int text_narrow(struct text_parts *out, const struct keys *k, struct session *s, struct picture *p,
-		const struct question *r, const struct key_bound *bounds, uint64_t from,
-		uint64_t to, struct error *e);
+/* Where facts from..to lie by the text of a key column, they being alike in all columns before it (`bounds`). All in the
+ * request's arena. */
+int text_narrow(struct text_parts *out, const struct keys *k, size_t column, struct session *s,
+		struct picture *p, const struct question *r, const struct key_bound *bounds,
+		uint64_t from, uint64_t to, struct error *e);
 
 #endif
