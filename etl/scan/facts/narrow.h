@@ -22,6 +22,14 @@
 #define NARROW_ENOUGH_PART 32u
 #define NARROW_CUBE_PART 8u
 
+/* Texts in the order of a key column, nulls last. */
+struct text_range {
+	const struct key_column *column;
+	bool has_low, has_high; /* else it begins with the first, or ends with the last */
+	bool low_too, high_too; /* its ends belong to it */
+	struct value low, high; /* their texts are the request's arena's */
+};
+
 /* Codes of one packed column, or values of a text, that a stretch lies within. */
 struct key_bound {
 	bool set;
@@ -46,6 +54,9 @@ struct stretches {
 /* The stretches of facts from..to; all in the request's arena. */
 int narrow(struct stretches *out, const struct keys *k, struct session *s, struct picture *p,
 	   const struct question *r, uint64_t from, uint64_t to, struct error *e);
+/* How the texts of facts compare by a key column: as value_cmp does, nulls last whichever way. */
+int text_order(const struct key_column *c, const struct value *a, const struct value *b);
+bool text_range_has(const struct text_range *r, const struct value *v);
 /* Leaves of a scan that was just opened what is within the bounds; the arena must outlive it. */
 void narrow_scan(struct scan *scan, const struct keys *k, const struct key_bound *bounds,
 		 struct arena *a);

@@ -1,6 +1,5 @@
 /* A scan that leaves out what is beside the bounds. */
 #include "scan/facts/narrow.h"
-#include "scan/facts/text_narrow.h"
 
 #include <stdlib.h>
 
@@ -29,6 +28,21 @@ static void narrow_amounts(struct scan *scan, const struct key_column *c, const 
 		f.high = x < y ? y : x;
 	}
 	scan_narrow_amounts(scan, c->amounts, &f);
+}
+
+int text_order(const struct key_column *c, const struct value *a, const struct value *b)
+{
+	int order = value_cmp(c->type, a, b);
+
+	return c->descending && !a->null && !b->null ? -order : order;
+}
+
+bool text_range_has(const struct text_range *r, const struct value *v)
+{
+	int low = r->has_low ? text_order(r->column, v, &r->low) : 1;
+	int high = r->has_high ? text_order(r->column, v, &r->high) : -1;
+
+	return (low > 0 || (low == 0 && r->low_too)) && (high < 0 || (high == 0 && r->high_too));
 }
 
 static bool is_within(const void *range, const struct value *v)

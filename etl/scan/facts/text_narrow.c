@@ -30,23 +30,6 @@ struct division {
 
 typedef void take_text(struct division *d, const struct key_column *c, const struct value *v);
 
-/* ---- order ---- */
-
-int text_order(const struct key_column *c, const struct value *a, const struct value *b)
-{
-	int order = value_cmp(c->type, a, b);
-
-	return c->descending && !a->null && !b->null ? -order : order;
-}
-
-bool text_range_has(const struct text_range *r, const struct value *v)
-{
-	int low = r->has_low ? text_order(r->column, v, &r->low) : 1;
-	int high = r->has_high ? text_order(r->column, v, &r->high) : -1;
-
-	return (low > 0 || (low == 0 && r->low_too)) && (high < 0 || (high == 0 && r->high_too));
-}
-
 /* ---- counting ---- */
 
 static int each_text(struct dividing *x, struct division *d, take_text *take, struct error *e)

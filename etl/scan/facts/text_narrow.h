@@ -10,15 +10,7 @@
 
 #include "scan/facts/narrow.h"
 
-/* Texts in the order of a key column, nulls last. */
-struct text_range {
-	const struct key_column *column;
-	bool has_low, has_high; /* else it begins with the first, or ends with the last */
-	bool low_too, high_too; /* its ends belong to it */
-	struct value low, high; /* their texts are the request's arena's */
-};
-
-/* Facts with such texts that follow each other in the order, and which of them are wanted. */
+/* Facts with texts of a range that follow each other in the order, and which of them are wanted. */
 struct text_part {
 	const struct text_range *range;
 	uint64_t from, to; /* of its facts, in order */
@@ -30,10 +22,6 @@ struct text_parts {
 	struct text_part *items;
 	size_t n, capacity;
 };
-
-/* How the texts of facts compare by a key column: as value_cmp does, nulls last whichever way. */
-int text_order(const struct key_column *c, const struct value *a, const struct value *b);
-bool text_range_has(const struct text_range *r, const struct value *v);
 
 /* Where facts from..to lie by the text of a key column, they being alike in all columns before it (`bounds`). All in the
  * request's arena. */
