@@ -1,5 +1,6 @@
 """An order that names a text, where more facts are alike in all before it than have their texts held: pages and downloads are in it
 all the same, whether each text is another, most are the same, or there is none."""
+import copy
 import csv
 import io
 import json
@@ -13,15 +14,24 @@ from facts_large import API, MAPPING, MOST
 from served import Served, folder_of_module, load
 
 LINES = 2 * MOST - 40001
-FIELDS = ('year.year', 'line.text', 'party.group', 'amount')
-YEAR, TEXT, GROUP, AMOUNT = range(4)
+FIELDS = ('year.year', 'line.text', 'party.group', 'amount', 'note.note')
+YEAR, TEXT, GROUP, AMOUNT, NOTE = range(5)
 # An order, and the fields that it names, with which of them fall; those that are shown but no text follow.
 ORDERS = (('line.text', ((TEXT, False),)),
           ('line.text:desc', ((TEXT, True),)),
           ('line.text,amount:desc', ((TEXT, False), (AMOUNT, True))),
+          ('line.text,note.note:desc', ((TEXT, False), (NOTE, True))),
           ('party.group:desc,line.text', ((GROUP, True), (TEXT, False))),
           ('amount,line.text:desc', ((AMOUNT, False), (TEXT, True))),
           ('amount:desc', ((AMOUNT, True),)))
+
+
+def with_note():
+    """A second text."""
+    mapping = copy.deepcopy(MAPPING)
+    mapping['resources'][0]['schema']['fields'].append({'name': 'noot', 'type': 'string', 'stuiver': {'text': True}})
+    mapping['model']['dimensions']['note'] = {'primaryKey': 'note', 'attributes': {'note': {'source': 'noot'}}}
+    return mapping
 
 
 def make(folder):
@@ -29,17 +39,17 @@ def make(folder):
     mapping = os.path.join(folder, 'teksten')
     os.mkdir(mapping)
     with open(os.path.join(mapping, 'datapackage.json'), 'w', encoding='utf-8') as f:
-        json.dump(MAPPING, f)
+        json.dump(with_note(), f)
     chosen = random.Random(7)
     facts = []
     for _ in range(LINES):
         kind = chosen.randrange(20)
         text = 'salaris' if kind < 12 else None if kind == 12 else ('r' if kind < 16 else 'té') + '%06d' % chosen.randrange(1000000)
-        facts.append((2024, text, 'B' if kind == 19 else 'A', max(0, chosen.randrange(60) - 57)))
+        facts.append((2024, text, 'B' if kind == 19 else 'A', max(0, chosen.randrange(60) - 57), chosen.choice((None, 'a', 'aa', 'n%05d' % chosen.randrange(100000)))))
     path = os.path.join(mapping, 'groot.csv')
     with open(path, 'w', encoding='utf-8', newline='') as f:
         out = csv.writer(f, delimiter=';')
-        out.writerow(['jaar', 'tekst', 'groep', 'bedrag'])
+        out.writerow(['jaar', 'tekst', 'groep', 'bedrag', 'noot'])
         out.writerows(facts)
     store = os.path.join(folder, 'teksten.db')
     load(store, mapping, path)
@@ -51,10 +61,10 @@ def in_order(facts, named):
     keys = [*named, *((i, False) for i in (YEAR, GROUP, AMOUNT) if i not in dict(named))]
     out = list(facts)
     for field, falls in reversed(keys):
-        if field == TEXT:
-            there = [f for f in out if f[TEXT] is not None]
-            there.sort(key=lambda f: f[TEXT].encode(), reverse=falls)
-            out = there + [f for f in out if f[TEXT] is None]
+        if field in (TEXT, NOTE):
+            there = [f for f in out if f[field] is not None]
+            there.sort(key=lambda f: f[field].encode(), reverse=falls)  # noqa: B023
+            out = there + [f for f in out if f[field] is None]
         else:
             out.sort(key=lambda f: f[field], reverse=falls)  # noqa: B023
     return out
@@ -101,7 +111,7 @@ class Texts(unittest.TestCase):
                 status, _, body = server.get(API + 'facts?download=csv&order=' + urllib.parse.quote(order))
                 self.assertEqual(status, 200, body[:300])
                 rows = list(csv.DictReader(io.StringIO(body.decode())))
-                self.same([(int(f['year.year']), f['line.text'] or None, f['party.group'], int(float(f['amount']))) for f in rows],
+                self.same([(int(f['year.year']), f['line.text'] or None, f['party.group'], int(float(f['amount'])), f['note.note'] or None) for f in rows],
                           in_order(self.facts, named), order)
 
 
