@@ -15,7 +15,7 @@ import time
 from html import unescape
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from served import PATIENCE  # noqa: E402
+from served import PATIENCE, stop_listening  # noqa: E402
 
 ROUTES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'etl', 'desk', 'routes.c')
 ATTRIBUTES = re.compile(r'\s([a-z-]+)="(/[^"]*)"')
@@ -135,14 +135,15 @@ class BelowPath:
         self.public = public or 'http://127.0.0.1:%d%s' % (self.port, base)
         self.direct, self.faults, self.lock = 0, [], threading.Lock()
         self.reader = None
-        threading.Thread(target=self.serve, daemon=True).start()
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
 
     def aim(self, port):
         self.direct = port
         self.reader = Reader(self.public, '127.0.0.1:%d' % port)
 
     def close(self):
-        self.listening.close()
+        stop_listening(self.listening, self.thread)
 
     def read(self, what, headers, body):
         """It was read on its way."""

@@ -15,7 +15,7 @@ import time
 import unittest
 
 import served
-from served import PATIENCE, PROGRAM
+from served import PATIENCE, PROGRAM, stop_listening
 
 ALIVE, MOVED, CLOSED, DEAD, SILENT = 'alive', 'moved', 'closed', 'dead', 'silent'
 
@@ -305,8 +305,9 @@ class Links(unittest.TestCase):
         listening = socket.socket()
         listening.bind(('127.0.0.1', 0))
         listening.listen()
-        threading.Thread(target=silent, args=(listening,), daemon=True).start()
-        self.addCleanup(listening.close)
+        thread = threading.Thread(target=silent, args=(listening,), daemon=True)
+        thread.start()
+        self.addCleanup(stop_listening, listening, thread)
         base = 'http://127.0.0.1:%d' % listening.getsockname()[1]
         self.write([('Een', base + '/%d' % i, '') for i in range(30)])
         found, code, _ = self.verdicts('--mapping', self.mapping, '--timeout', '1')

@@ -159,6 +159,17 @@ class Served:
         return s
 
 
+def stop_listening(listening, thread):
+    """Ends the thread that takes connections, then closes: one that still waits at a closed socket takes those of the next socket with
+    its number."""
+    try:
+        listening.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    thread.join(PATIENCE)
+    listening.close()
+
+
 def folder_of_module():
     """For setUpModule: a folder that goes when the tests of the module are done."""
     folder = tempfile.TemporaryDirectory()

@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import servers  # noqa: E402
 import stores  # noqa: E402
 from clusters import Cluster  # noqa: E402
-from served import PATIENCE, PROGRAM, Served, folder_of_module, make_store, write_ledger  # noqa: E402
+from served import PATIENCE, PROGRAM, Served, folder_of_module, make_store, stop_listening, write_ledger  # noqa: E402
 
 API = '/api/3/cubes/'
 TARGETS = (API + 'gm0000%3Abegroting/aggregate/?drilldown=programme', API + 'awkward/aggregate/?drilldown=party.name|year',
@@ -204,20 +204,24 @@ class Failures(unittest.TestCase):
 
     def test_a_server_that_answers_half(self):
         """The first of the address hangs up in the midst of an answer; the next one is asked."""
-        with socket.create_server(('127.0.0.1', 0)) as liar:
-            def lie():
-                for _ in range(40):
-                    try:
-                        c, _ = liar.accept()
-                    except OSError:
-                        return
-                    with c:
-                        c.recv(65536)
-                        c.sendall(b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n1\t2\t3\r\n')
-            threading.Thread(target=lie, daemon=True).start()
-            address = cluster.address(user='lezer', catalogue=store).replace('@', '@127.0.0.1:%d,' % liar.getsockname()[1])
-            with Served(address, '--cache-memory', '0', environment=servers.environment()) as s:
-                self.assertEqual(self.same_or_503(s, rounds=1), len(TARGETS), s.stderr()[-2000:])
+        liar = socket.create_server(('127.0.0.1', 0))
+
+        def lie():
+            for _ in range(40):
+                try:
+                    c, _ = liar.accept()
+                except OSError:
+                    return
+                with c:
+                    c.recv(65536)
+                    c.sendall(b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n1\t2\t3\r\n')
+
+        thread = threading.Thread(target=lie, daemon=True)
+        thread.start()
+        self.addCleanup(stop_listening, liar, thread)
+        address = cluster.address(user='lezer', catalogue=store).replace('@', '@127.0.0.1:%d,' % liar.getsockname()[1])
+        with Served(address, '--cache-memory', '0', environment=servers.environment()) as s:
+            self.assertEqual(self.same_or_503(s, rounds=1), len(TARGETS), s.stderr()[-2000:])
 
 
 if __name__ == '__main__':

@@ -15,7 +15,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import servers  # noqa: E402
 import stores  # noqa: E402,F401 (finds served)
-from served import PATIENCE, PROGRAM, Served, folder_of_module, make_store  # noqa: E402
+from served import PATIENCE, PROGRAM, Served, folder_of_module, make_store, stop_listening  # noqa: E402
 
 TARGET = '/api/3/cubes/gm0000%3Abegroting/aggregate/?drilldown=programme'
 PROCESSES = '/proc/[0-9]*/cmdline'
@@ -41,7 +41,8 @@ class Front:
         self.context.load_cert_chain(certificate, key)
         self.listening = socket.create_server(('127.0.0.1', 0))
         self.port = self.listening.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.thread = threading.Thread(target=self.accept, daemon=True)
+        self.thread.start()
 
     def accept(self):
         while True:
@@ -75,7 +76,7 @@ class Front:
             pass
 
     def close(self):
-        self.listening.close()
+        stop_listening(self.listening, self.thread)
 
 
 def certificate(name, subject='localhost', days='2', ca=None):
