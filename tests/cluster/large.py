@@ -21,8 +21,8 @@ class Large(unittest.TestCase):
     def the_same(self, lines):
         store, _ = make(folder_of_module(), lines)
         stores.sync(store, single.address(), servers.environment())
-        with Served(store, '--json') as ours, \
-                Served(single.address(user='lezer', catalogue=store), '--json', environment=servers.environment()) as theirs:
+        with Served(store, '--json', '--query-timeout', '600') as ours, \
+                Served(single.address(user='lezer', catalogue=store), '--json', '--query-timeout', '600', environment=servers.environment()) as theirs:
             for order, _, _ in ORDERS:
                 for size in (7, 5000):
                     for page in some_pages(lines // size):

@@ -30,7 +30,7 @@ def setUpModule():
     single = lagging.single = servers.Single().__enter__()
     unittest.addModuleCleanup(single.__exit__)
     stores.sync(store, single.address(), servers.environment())
-    ours = Served(store, '--json')
+    ours = Served(store, '--json', '--query-timeout', '600')
     unittest.addModuleCleanup(ours.finish)
 
 
@@ -59,7 +59,7 @@ def target(asked):
 class Pieces(unittest.TestCase):
     def served(self, port):
         address = single.address(user='lezer', catalogue=store).replace(':%d/' % single.server.http, ':%d/' % port)
-        s = Served(address, '--json', '--cache-memory', '0', environment=servers.environment())
+        s = Served(address, '--json', '--cache-memory', '0', '--query-timeout', '600', environment=servers.environment())
         self.addCleanup(s.finish)
         return s
 
