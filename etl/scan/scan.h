@@ -116,7 +116,7 @@ const uint32_t *scan_keys(struct scan *s, size_t dimension, struct error *e);
 const int64_t *scan_amounts(struct scan *s, size_t column, struct error *e);
 const struct value *scan_texts(struct scan *s, size_t dimension, struct error *e);
 
-/* A text of each line of the segment at hand, wherever it is kept. */
+/* An attribute of each line of the segment at hand, kept as text there or by its member. */
 struct text_column {
 	const struct value *texts; /* of all lines, or NULL: */
 	const uint32_t *keys;
@@ -126,7 +126,12 @@ struct text_column {
 
 int text_column_open(struct text_column *out, struct scan *s, size_t dimension, size_t attribute,
 		     struct error *e);
-const struct value *text_at(const struct text_column *t, uint32_t line);
+
+static inline const struct value *text_at(const struct text_column *t, uint32_t line)
+{
+	return t->texts ? &t->texts[line * t->width + t->attribute]
+			: &dictionary_get(t->members, t->keys[line])[t->attribute];
+}
 
 static inline uint32_t scan_line(const struct scan *s, uint32_t i)
 {

@@ -16,12 +16,6 @@ int text_column_open(struct text_column *out, struct scan *s, size_t dimension, 
 	return view_dictionary(picture_view(s->picture), s->store, dimension, &out->members, e);
 }
 
-const struct value *text_at(const struct text_column *t, uint32_t line)
-{
-	return t->texts ? &t->texts[line * t->width + t->attribute]
-			: &dictionary_get(t->members, t->keys[line])[t->attribute];
-}
-
 void scan_narrow_texts(struct scan *s, const struct text_limit *limits, size_t n)
 {
 	s->text_limits = limits;

@@ -13,11 +13,8 @@ struct stream_rows {
 	uint32_t next; /* line among those that pass in the segment at hand */
 	/* per field, of the segment at hand */
 	struct stream_field {
-		const uint32_t *keys;
-		const int64_t *amounts;
-		const struct value *texts;
-		const struct dictionary *members;
-		size_t width, attribute;
+		const int64_t *amounts; /* or NULL: */
+		struct text_column attribute;
 		enum value_type type;
 	} * fields;
 };
@@ -33,19 +30,8 @@ static int open_field(struct stream_rows *x, size_t i, struct error *e)
 		f->amounts = scan_amounts(&x->scan, c->measures[column->measure].column, e);
 		return f->amounts ? 0 : -1;
 	}
-	const struct dimension *d = &c->dimensions[column->dimension];
-	f->attribute = column->attribute;
-	f->width = d->nattributes;
-	f->type = d->attributes[column->attribute].type;
-	if (x->scan.segment->is_text[column->dimension]) {
-		f->texts = scan_texts(&x->scan, column->dimension, e);
-		return f->texts ? 0 : -1;
-	}
-	f->keys = scan_keys(&x->scan, column->dimension, e);
-	if (!f->keys)
-		return -1;
-	return view_dictionary(picture_view(x->picture), x->session->store, column->dimension,
-			       &f->members, e);
+	f->type = c->dimensions[column->dimension].attributes[column->attribute].type;
+	return text_column_open(&f->attribute, &x->scan, column->dimension, column->attribute, e);
 }
 
 /* 1 with a segment open, 0 at the end (also when asked again), -1. */
@@ -65,9 +51,7 @@ static inline struct datum field_of(const struct stream_field *f, uint32_t line)
 	if (f->amounts)
 		return f->amounts[line] == MONEY_NULL ? datum_null()
 						      : datum_amount(f->amounts[line]);
-	return datum_of(f->type,
-			f->texts ? &f->texts[line * f->width + f->attribute]
-				 : &dictionary_get(f->members, f->keys[line])[f->attribute]);
+	return datum_of(f->type, text_at(&f->attribute, line));
 }
 
 static int next_line(struct rows *rows, struct datum *row, struct error *e)

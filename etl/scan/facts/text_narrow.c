@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #define MARKS 1024u /* at most so many at a time: a text is compared with ten of them */
-#define PART_BYTES \
-	((uint64_t)64 << 20) /* of texts that are sorted at once, but where they are one */
+/* Of texts that are sorted at once, but where they are one. */
+#define PART_BYTES ((uint64_t)64 << 20)
 
 struct dividing {
 	struct text_parts *out;
@@ -93,11 +93,10 @@ static void settle_marks(struct division *d, struct dividing *x)
 	d->bytes = ARENA_ARRAY(d->arena, uint64_t, 2 * n + 1);
 }
 
-/* Which count a text belongs to. */
+/* Which count a text belongs to: marks before `low` are before it, those from `high` on behind. */
 static size_t place_of(const struct division *d, const struct key_column *c, const struct value *v)
 {
-	size_t low = 0,
-	       high = d->nmarks; /* marks before `low` are before it, from `high` on behind */
+	size_t low = 0, high = d->nmarks;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
